@@ -1,0 +1,60 @@
+"""The instruments shipped with the program. The only module of the engine that opens files."""
+
+from collections.abc import Mapping
+from functools import cache
+from importlib import resources
+
+from survey_flows.checker import check_parsed
+from survey_flows.errors import BrokenInstrument, UnknownInstrument
+from survey_flows.instrument import Instrument
+from survey_flows.issues import closest
+from survey_flows.parsing import parse
+
+
+@cache
+def sources() -> Mapping[str, bytes]:
+    """The shipped files by name, unread: `f03-2023061901.toml`."""
+    folder = resources.files("survey_flows") / "instruments"
+    files = (file for file in folder.iterdir() if file.name.endswith(".toml"))
+    return {file.name: file.read_bytes() for file in sorted(files, key=lambda file: file.name)}
+
+
+@cache
+def shipped() -> tuple[Instrument, ...]:
+    """Every shipped version of every form, oldest version of a form first."""
+    read = (_read(name, source.decode()) for name, source in sources().items())
+    return tuple(sorted(read, key=lambda one: (one.form_id, one.version)))
+
+
+def form_ids() -> tuple[str, ...]:
+    return tuple(dict.fromkeys(one.form_id for one in shipped()))
+
+
+def versions(form_id: str) -> tuple[str, ...]:
+    """The versions of a form, newest last."""
+    return tuple(one.version for one in shipped() if one.form_id == form_id)
+
+
+@cache
+def load(form_id: str, version: str = "") -> Instrument:
+    """One version of a form, the newest unless `version` says otherwise."""
+    found = [one for one in shipped() if one.form_id == form_id]
+    if not found:
+        raise UnknownInstrument(form_id, f"known: {', '.join(form_ids())}", _near(form_id))
+    by_version = {one.version: one for one in found}
+    wanted = version or found[-1].version
+    if wanted not in by_version:
+        raise UnknownInstrument(f"{form_id} {wanted}", f"known: {', '.join(by_version)}")
+    return by_version[wanted]
+
+
+def _near(form_id: str) -> str:
+    return closest(form_id.upper(), form_ids(), "")
+
+
+def _read(name: str, source: str) -> Instrument:
+    parsed = parse(source)
+    issues = check_parsed(parsed)
+    if parsed.instrument is None or issues:
+        raise BrokenInstrument(name, [str(issue) for issue in issues])
+    return parsed.instrument
