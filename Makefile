@@ -1,0 +1,65 @@
+# One door: `make check`. Everything runs from .venv, which `make setup` builds from the hashed lock.
+PYTHON ?= $(shell command -v python3.11 || command -v python3)
+VENV := .venv
+BIN := $(VENV)/bin
+STAMP := $(VENV)/.installed
+PYTEST_ARGS ?=
+PORT ?= 8903
+DATA ?= demo
+
+.DEFAULT_GOAL := check
+.PHONY: help setup demo test check format lint types imports docs chats faults lock migrate clean
+
+help: ## List the targets
+	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sort | awk -F':.*## ' '{printf "  make %-10s %s\n", $$1, $$2}'
+
+$(STAMP): requirements-dev.lock pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit("Python 3.11 or newer is needed; set PYTHON=/path/to/python3.11") if sys.version_info < (3, 11) else None'
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --require-hashes -r requirements-dev.lock
+	$(BIN)/python -m pip install --quiet --no-deps --no-build-isolation --editable .
+	@touch $(STAMP)
+
+setup: $(STAMP) ## Make .venv with everything; .venv/bin/loket runs
+
+demo: $(STAMP) ## Start the whole product on this machine: no token, no server
+	@exec $(BIN)/loket demo --port $(PORT) --data $(DATA)
+
+test: $(STAMP) ## Run every test (servers and browser included)
+	@scripts/system-packages
+	$(BIN)/pytest $(PYTEST_ARGS)
+
+check: $(STAMP) lint types imports docs test ## The one door: format, lint, types, imports, docs, tests
+
+format: $(STAMP) ## Rewrite the code in the house format
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+
+lint: $(STAMP) ## Format check and ruff
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+
+types: $(STAMP) ## mypy --strict, tests too
+	$(BIN)/mypy
+
+imports: $(STAMP) ## Who may import whom (design contracts)
+	$(BIN)/lint-imports
+
+docs: $(STAMP) ## Generated pages are up to date
+	$(BIN)/python -m scripts.cli_reference --check
+
+chats: $(STAMP) ## Rewrite the chat transcripts from what the bot says now; read the diff
+	UPDATE_CHATS=1 $(BIN)/pytest tests/chats $(PYTEST_ARGS)
+
+faults: $(STAMP) ## kill -9 campaign: prints kills, lost, doubled
+	@$(BIN)/python -m tests.faults.campaign $(FAULTS_ARGS)
+
+lock: $(STAMP) ## Resolve the dependencies again into the hashed locks
+	$(BIN)/uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --no-header --quiet --upgrade -o requirements.lock
+	$(BIN)/uv pip compile pyproject.toml --extra dev --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --no-header --quiet --upgrade -o requirements-dev.lock
+
+migrate: $(STAMP) ## Bring the database named by LOKET_DATABASE_URL up to date
+	$(BIN)/loket db upgrade
+
+clean: ## Remove .venv and caches (never the demo data)
+	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis

@@ -1,0 +1,54 @@
+"""What every test may ask for."""
+
+import fcntl
+import os
+import shutil
+import tempfile
+from pathlib import Path
+from typing import IO
+
+import pytest
+
+from tests.servers import PATIENCE, shared_postgres, wait_until
+
+RUN = "SUARALOKET_TEST_RUN"
+alive = pytest.StashKey[IO[bytes]]()
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """The controller owns the run's folder; xdist's workers find it in their environment."""
+    if hasattr(config, "workerinput"):
+        return
+    run = Path(tempfile.mkdtemp(prefix="suaraloket-"))
+    run.chmod(0o711)  # a server under another account passes through
+    os.environ[RUN] = str(run)
+    config.stash[alive] = (run / "alive").open("wb")
+    fcntl.flock(config.stash[alive], fcntl.LOCK_EX)
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    """Letting go of the lock ends the servers of the run; wait until they have."""
+    if held := config.stash.get(alive, None):
+        held.close()
+        run = Path(held.name).parent
+        if (run / "postgres.url").exists():
+            wait_until(lambda: not run.exists(), PATIENCE)
+        shutil.rmtree(run, ignore_errors=True)
+
+
+def pytest_xdist_auto_num_workers(config: pytest.Config) -> int | None:
+    """One file or one test runs in this process: it starts faster than the workers would."""
+    paths = [Path(argument.split("::")[0]) for argument in config.args]
+    return 0 if len(paths) == 1 and paths[0].is_file() else None
+
+
+@pytest.fixture(scope="session")
+def run_folder() -> Path:
+    """The folder of this run, which servers under another account can enter."""
+    return Path(os.environ[RUN])
+
+
+@pytest.fixture(scope="session")
+def postgres_url(run_folder: Path) -> str:
+    """A real PostgreSQL server, one per run; add `/name` for a database."""
+    return shared_postgres(run_folder)
