@@ -1,0 +1,1 @@
+"""The methods of the Bot API that the simulator answers, one file per family."""
