@@ -1,0 +1,1 @@
+"""The Telegram edge: settings, intake, turns of conversation, wording, and the local simulator."""

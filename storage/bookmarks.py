@@ -1,0 +1,49 @@
+"""Where a person with an open questionnaire is reading, found by the short-lived account hash."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+import sqlalchemy as sa
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from storage.tables import bookmarks
+
+KEPT = timedelta(days=7)
+
+
+@dataclass(frozen=True, slots=True)
+class Bookmark:
+    """`screen` is the message that shows the question; None while that is not known."""
+
+    submission_id: int
+    screen: int | None
+
+
+async def bookmark_of(connection: AsyncConnection, account: str) -> Bookmark | None:
+    """The questionnaire this account touched last, if it is still open."""
+    query = sa.select(bookmarks).where(bookmarks.c.account == account)
+    row = (await connection.execute(query)).one_or_none()
+    return None if row is None else Bookmark(row.submission_id, row.screen)
+
+
+async def keep(connection: AsyncConnection, account: str, mark: Bookmark, today: date) -> None:
+    """Remember the place; forgotten after a week without a touch."""
+    values = {
+        "submission_id": mark.submission_id,
+        "screen": mark.screen,
+        "kept_until": today + KEPT,
+    }
+    change = bookmarks.update().where(bookmarks.c.account == account).values(**values)
+    if (await connection.execute(change)).rowcount == 0:
+        await connection.execute(bookmarks.insert().values(account=account, **values))
+
+
+async def drop(connection: AsyncConnection, submission_id: int) -> None:
+    """The questionnaire has ended, and with it the way from the account to it."""
+    gone = bookmarks.delete().where(bookmarks.c.submission_id == submission_id)
+    await connection.execute(gone)
+
+
+async def drop_old(connection: AsyncConnection, today: date) -> None:
+    """Forget who was in the middle of something a week ago; their buttons still work."""
+    await connection.execute(bookmarks.delete().where(bookmarks.c.kept_until < today))

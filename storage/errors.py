@@ -1,0 +1,63 @@
+"""What storage refuses, each with a stable code and a cure in the message."""
+
+
+class StorageError(Exception):
+    """Root of storage's errors."""
+
+    code = "storage.error"
+
+
+class BadDatabaseUrl(StorageError):
+    """The URL names no database we can open."""
+
+    code = "database.url"
+
+    def __init__(self, text: str) -> None:
+        scheme = text.partition(":")[0]
+        super().__init__(
+            f"LOKET_DATABASE_URL (scheme {scheme!r}) is not usable: set it to "
+            "sqlite:///folder/loket.db or postgresql://user:password@host/name"
+        )
+
+
+class DatabaseBehind(StorageError):
+    """The tables are not those this program was written for."""
+
+    code = "database.behind"
+
+    def __init__(self, found: str | None, wanted: str) -> None:
+        super().__init__(
+            f"the database is at version {found or 'none'}, this program needs {wanted}: "
+            "run `loket db upgrade`"
+        )
+
+
+class StaleTurn(StorageError):
+    """A rival turn took the place of ours: judge the reply again."""
+
+    code = "turn.stale"
+
+
+class CodeTaken(StorageError):
+    """A code that must be unique is in use."""
+
+    code = "code.taken"
+
+    def __init__(self, kind: str, code: str) -> None:
+        super().__init__(f"{kind} {code!r} exists already: choose another code")
+
+
+class NotFound(StorageError):
+    """No row with that code."""
+
+    code = "code.unknown"
+
+    def __init__(self, kind: str, code: str, known: list[str] | None = None) -> None:
+        listed = f"; known: {', '.join(known)}" if known else f"; there is no {kind} yet"
+        super().__init__(f"there is no {kind} {code!r}{listed}")
+
+
+class PublishedDiffers(StorageError):
+    """The fingerprint taken when an instrument was published is not the file's."""
+
+    code = "instrument.edited"

@@ -1,0 +1,80 @@
+"""Triggers that make the rules of integrity hold against everyone, our own code included.
+
+Facts and responses are only ever added; a submission only ever gains its outcome (design §6).
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+_APPEND_ONLY = ("facts", "responses")
+_ENDED = "(SELECT outcome FROM submissions WHERE id = NEW.submission_id)"
+_FROZEN = ("id", "key", "form_id", "version", "lokus_id", "period_id", "who", "channel")
+
+
+def create_statements(dialect: str) -> Iterator[str]:
+    """DDL for `sqlite` or `postgresql`, in order."""
+    refuse = _refuse_postgresql if dialect == "postgresql" else _refuse_sqlite
+    for rule in _rules():
+        yield from refuse(rule)
+
+
+def drop_statements(dialect: str) -> Iterator[str]:
+    """Undo `create_statements`."""
+    for rule in _rules():
+        if dialect == "postgresql":
+            yield f"DROP TRIGGER {rule.name} ON {rule.table}"
+            yield f"DROP FUNCTION {rule.name}()"
+        else:
+            yield f"DROP TRIGGER {rule.name}"
+
+
+@dataclass(frozen=True, slots=True)
+class _Rule:
+    """Refuse `event` on `table` where `condition` holds; an empty one always holds."""
+
+    name: str
+    table: str
+    event: str
+    message: str
+    condition: str = ""
+
+
+def _rules() -> Iterator[_Rule]:
+    for table in _APPEND_ONLY:
+        for event in ("UPDATE", "DELETE"):
+            yield _Rule(f"{table}_no_{event.lower()}", table, event, f"{table} are append-only")
+    yield _Rule("submissions_no_delete", "submissions", "DELETE", "a submission cannot be deleted")
+    changed = " OR ".join(f"OLD.{column} <> NEW.{column}" for column in _FROZEN)
+    yield _Rule(
+        "submissions_frozen",
+        "submissions",
+        "UPDATE",
+        "a submission only gains its outcome",
+        f"OLD.outcome IS NOT NULL OR {changed}",
+    )
+    yield _Rule(
+        "facts_after_end", "facts", "INSERT", "the submission has ended", f"{_ENDED} IS NOT NULL"
+    )
+
+
+def _refuse_sqlite(rule: _Rule) -> Iterator[str]:
+    when = f"WHEN {rule.condition} " if rule.condition else ""
+    yield (
+        f"CREATE TRIGGER {rule.name} BEFORE {rule.event} ON {rule.table} {when}"
+        f"BEGIN SELECT RAISE(ABORT, '{rule.message}'); END"
+    )
+
+
+def _refuse_postgresql(rule: _Rule) -> Iterator[str]:
+    """A function per rule: PostgreSQL allows no subquery in a trigger's own WHEN."""
+    condition = rule.condition.replace(_ENDED, _ENDED[:-1] + " FOR UPDATE)") or "TRUE"
+    kept = "OLD" if rule.event == "DELETE" else "NEW"
+    yield (
+        f"CREATE FUNCTION {rule.name}() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN "
+        f"IF {condition} THEN RAISE EXCEPTION '{rule.message}' "
+        f"USING ERRCODE = 'integrity_constraint_violation'; END IF; RETURN {kept}; END $$"
+    )
+    yield (
+        f"CREATE TRIGGER {rule.name} BEFORE {rule.event} ON {rule.table} "
+        f"FOR EACH ROW EXECUTE FUNCTION {rule.name}()"
+    )

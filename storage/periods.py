@@ -1,0 +1,81 @@
+"""Periods of evaluation: the days on which answers are taken, and the pepper of each."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+import sqlalchemy as sa
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from storage.errors import CodeTaken, NotFound
+from storage.tables import periods
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """Both days are included. `pepper_check` tells the right pepper file from a wrong one."""
+
+    id: int
+    code: str
+    first_day: date
+    last_day: date
+    closed_on: date | None
+    pepper_check: str
+
+    def is_open(self, today: date) -> bool:
+        """Whether answers are taken today."""
+        return self.closed_on is None and self.first_day <= today <= self.last_day
+
+
+async def open_period(
+    connection: AsyncConnection, code: str, first_day: date, last_day: date, pepper_check: str
+) -> Period:
+    """Raises CodeTaken."""
+    values = {
+        "code": code,
+        "first_day": first_day,
+        "last_day": last_day,
+        "pepper_check": pepper_check,
+    }
+    try:
+        await connection.execute(periods.insert().values(**values))
+    except IntegrityError as error:
+        raise CodeTaken("period", code) from error
+    return await period_of(connection, code)
+
+
+async def close_period(connection: AsyncConnection, code: str, today: date) -> Period:
+    """Closing twice keeps the first day. Raises NotFound."""
+    period = await period_of(connection, code)
+    if period.closed_on is None:
+        change = periods.update().where(periods.c.id == period.id).values(closed_on=today)
+        await connection.execute(change)
+    return await period_of(connection, code)
+
+
+async def period_of(connection: AsyncConnection, code: str) -> Period:
+    """Raises NotFound."""
+    found = await _select(connection, periods.c.code == code)
+    if not found:
+        raise NotFound("period", code, [one.code for one in await all_periods(connection)])
+    return found[0]
+
+
+async def period_by_id(connection: AsyncConnection, number: int) -> Period | None:
+    """The period a link names; None when this database has no such period."""
+    found = await _select(connection, periods.c.id == number)
+    return found[0] if found else None
+
+
+async def all_periods(connection: AsyncConnection) -> Sequence[Period]:
+    """Oldest first."""
+    return await _select(connection, sa.true())
+
+
+async def _select(connection: AsyncConnection, wanted: sa.ColumnElement[bool]) -> list[Period]:
+    query = sa.select(periods).where(wanted).order_by(periods.c.first_day, periods.c.code)
+    return [
+        Period(row.id, row.code, row.first_day, row.last_day, row.closed_on, row.pepper_check)
+        for row in await connection.execute(query)
+    ]

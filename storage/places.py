@@ -1,0 +1,115 @@
+"""Instansi and their lokus."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import sqlalchemy as sa
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from storage.errors import CodeTaken, NotFound
+from storage.tables import instansi, lokus
+
+
+@dataclass(frozen=True, slots=True)
+class Instansi:
+    """`timezone` is an IANA name: weeks and days of its responses are counted in it."""
+
+    id: int
+    code: str
+    name: str
+    timezone: str
+
+
+@dataclass(frozen=True, slots=True)
+class Lokus:
+    """A unit under evaluation, with the instansi it belongs to."""
+
+    id: int
+    code: str
+    name: str
+    instansi: Instansi
+
+
+async def add_instansi(
+    connection: AsyncConnection, code: str, name: str, timezone: str
+) -> Instansi:
+    """Raises CodeTaken."""
+    values = {"code": code, "name": name, "timezone": timezone}
+    return Instansi(await _insert(connection, instansi, "instansi", values), code, name, timezone)
+
+
+async def add_lokus(connection: AsyncConnection, code: str, name: str, instansi_code: str) -> Lokus:
+    """Raises CodeTaken, or NotFound for the instansi."""
+    owner = await instansi_of(connection, instansi_code)
+    values = {"code": code, "name": name, "instansi_id": owner.id}
+    return Lokus(await _insert(connection, lokus, "lokus", values), code, name, owner)
+
+
+async def instansi_of(connection: AsyncConnection, code: str) -> Instansi:
+    """Raises NotFound."""
+    every = await all_instansi(connection)
+    for one in every:
+        if one.code == code:
+            return one
+    raise NotFound("instansi", code, [one.code for one in every])
+
+
+async def all_instansi(connection: AsyncConnection) -> Sequence[Instansi]:
+    """Sorted by code."""
+    rows = await connection.execute(sa.select(instansi).order_by(instansi.c.code))
+    return [Instansi(row.id, row.code, row.name, row.timezone) for row in rows]
+
+
+async def lokus_of(connection: AsyncConnection, code: str) -> Lokus:
+    """Raises NotFound."""
+    found = await _select_lokus(connection, lokus.c.code == code)
+    if not found:
+        raise NotFound("lokus", code, [one.code for one in await all_lokus(connection)])
+    return found[0]
+
+
+async def lokus_by_id(connection: AsyncConnection, number: int) -> Lokus | None:
+    """The lokus a link names; None when this database has no such lokus."""
+    found = await _select_lokus(connection, lokus.c.id == number)
+    return found[0] if found else None
+
+
+async def all_lokus(
+    connection: AsyncConnection, instansi_code: str | None = None
+) -> Sequence[Lokus]:
+    """Sorted by code."""
+    wanted = sa.true() if instansi_code is None else instansi.c.code == instansi_code
+    return await _select_lokus(connection, wanted)
+
+
+async def _select_lokus(connection: AsyncConnection, wanted: sa.ColumnElement[bool]) -> list[Lokus]:
+    columns = (
+        lokus.c.id,
+        lokus.c.code,
+        lokus.c.name,
+        instansi.c.id.label("owner_id"),
+        instansi.c.code.label("owner_code"),
+        instansi.c.name.label("owner_name"),
+        instansi.c.timezone,
+    )
+    query = sa.select(*columns).join_from(lokus, instansi).where(wanted).order_by(lokus.c.code)
+    return [
+        Lokus(
+            row.id,
+            row.code,
+            row.name,
+            Instansi(row.owner_id, row.owner_code, row.owner_name, row.timezone),
+        )
+        for row in await connection.execute(query)
+    ]
+
+
+async def _insert(
+    connection: AsyncConnection, table: sa.Table, kind: str, values: Mapping[str, object]
+) -> int:
+    try:
+        added = await connection.execute(table.insert().values(**values).returning(table.c.id))
+    except IntegrityError as error:
+        raise CodeTaken(kind, str(values["code"])) from error
+    return int(added.scalar_one())

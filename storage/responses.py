@@ -1,0 +1,122 @@
+"""Sent responses, sealed. Read in an order that says nothing about when they came."""
+
+import json
+import secrets
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+
+import sqlalchemy as sa
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from storage.tables import instansi, lokus, periods, responses, submissions
+from survey_flows.receipts import Seal, canonical
+
+_ID_BYTES = 8
+_ROWS_AT_ONCE = 1000
+
+
+@dataclass(frozen=True, slots=True)
+class Response:
+    """One response with where it counts. `sent_hour` is whole hours since 1970 UTC."""
+
+    response_id: str
+    form_id: str
+    version: str
+    lokus: str
+    period: str
+    timezone: str
+    channel: int
+    sent_hour: int
+    answers: dict[str, str]
+    receipt: str
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """Hours from `first` up to, not including, `end`."""
+
+    first: int
+    end: int
+
+
+async def keep(  # one row, one call: each value is sealed or said elsewhere
+    connection: AsyncConnection,
+    submission_id: int,
+    sent_hour: int,
+    answers: dict[str, str],
+    sealed: tuple[Seal, bytes],
+) -> None:
+    """Store a sealed response with its salt, in the transaction of the Kirim that made it."""
+    seal, salt = sealed
+    values = {
+        "submission_id": submission_id,
+        "response_id": secrets.token_hex(_ID_BYTES),
+        "sent_hour": sent_hour,
+        "answers": canonical(answers),
+        "salt": salt,
+        "leaf": seal.leaf,
+        "leaf_hash": seal.leaf_hash,
+        "receipt": seal.receipt,
+    }
+    await connection.execute(responses.insert().values(**values))
+
+
+async def receipt_of(connection: AsyncConnection, submission_id: int) -> str:
+    """The receipt of a sent questionnaire."""
+    query = sa.select(responses.c.receipt).where(responses.c.submission_id == submission_id)
+    return str((await connection.execute(query)).scalar_one())
+
+
+async def stream(
+    connection: AsyncConnection, form_id: str, instansi_code: str, span: Span
+) -> AsyncIterator[Response]:
+    """Responses of one instansi in a span of hours, by response id, a thousand at a time."""
+    wanted = sa.and_(
+        submissions.c.form_id == form_id,
+        instansi.c.code == instansi_code,
+        responses.c.sent_hour >= span.first,
+        responses.c.sent_hour < span.end,
+    )
+    query = _joined().where(wanted).order_by(responses.c.response_id)
+    options = {"yield_per": _ROWS_AT_ONCE}
+    async with connection.stream(query, execution_options=options) as rows:
+        async for row in rows:
+            yield _response(row)
+
+
+async def count(connection: AsyncConnection) -> int:
+    """How many responses were ever sent."""
+    found = await connection.execute(sa.select(sa.func.count()).select_from(responses))
+    return int(found.scalar_one())
+
+
+def _joined() -> sa.Select[tuple[object, ...]]:
+    columns = (
+        responses.c.response_id,
+        responses.c.sent_hour,
+        responses.c.answers,
+        responses.c.receipt,
+        submissions.c.form_id,
+        submissions.c.version,
+        submissions.c.channel,
+        lokus.c.code.label("lokus"),
+        periods.c.code.label("period"),
+        instansi.c.timezone,
+    )
+    joined = responses.join(submissions).join(lokus).join(periods).join(instansi)
+    return sa.select(*columns).select_from(joined)
+
+
+def _response(row: sa.Row[tuple[object, ...]]) -> Response:
+    return Response(
+        row.response_id,
+        row.form_id,
+        row.version,
+        row.lokus,
+        row.period,
+        row.timezone,
+        row.channel,
+        row.sent_hour,
+        json.loads(row.answers),
+        row.receipt,
+    )

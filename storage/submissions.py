@@ -1,0 +1,125 @@
+"""Questionnaires and the facts they consist of. The caller owns the transaction."""
+
+import secrets
+from dataclasses import dataclass
+
+import sqlalchemy as sa
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from storage.errors import StaleTurn
+from storage.tables import facts, submissions
+from survey_flows.facts import Facts, fact_of, row_of
+
+_KEY_BYTES = 12  # 16 characters: short enough to sit in every button
+_ABANDONED = "abandoned"
+
+
+@dataclass(frozen=True, slots=True)
+class Submission:
+    """One questionnaire with everything said in it. `outcome` is empty while it is open."""
+
+    id: int
+    key: str
+    form_id: str
+    version: str
+    lokus_id: int
+    period_id: int
+    who: str
+    channel: int
+    outcome: str
+    facts: Facts
+
+
+@dataclass(frozen=True, slots=True)
+class NewSubmission:
+    """What is known when a citizen presses Mulai."""
+
+    form_id: str
+    version: str
+    lokus_id: int
+    period_id: int
+    who: str
+    channel: int
+
+
+async def begin(connection: AsyncConnection, new: NewSubmission, first: Facts) -> Submission:
+    """Open a questionnaire; raises StaleTurn when this person holds one there already."""
+    key = secrets.token_urlsafe(_KEY_BYTES)
+    row = submissions.insert().values(
+        key=key,
+        form_id=new.form_id,
+        version=new.version,
+        lokus_id=new.lokus_id,
+        period_id=new.period_id,
+        who=new.who,
+        channel=new.channel,
+    )
+    try:
+        added = await connection.execute(row.returning(submissions.c.id))
+    except IntegrityError as error:
+        raise StaleTurn("this account already holds a questionnaire here") from error
+    number = int(added.scalar_one())
+    await record(connection, number, first, after=0)
+    return await _load(connection, submissions.c.id == number)
+
+
+async def by_key(connection: AsyncConnection, key: str) -> Submission | None:
+    """The questionnaire a button names."""
+    return await _find(connection, submissions.c.key == key)
+
+
+async def by_id(connection: AsyncConnection, number: int) -> Submission:
+    """The questionnaire a bookmark names."""
+    return await _load(connection, submissions.c.id == number)
+
+
+async def standing_of(connection: AsyncConnection, who: str) -> Submission | None:
+    """The open or sent questionnaire of this pseudonym; an abandoned one does not count."""
+    outcome = submissions.c.outcome
+    stands = sa.or_(outcome.is_(None), outcome != _ABANDONED)
+    return await _find(connection, sa.and_(submissions.c.who == who, stands))
+
+
+async def record(connection: AsyncConnection, number: int, new: Facts, *, after: int) -> None:
+    """Append facts as numbers `after + 1` and up; StaleTurn when a rival turn took them."""
+    rows = [
+        {"submission_id": number, "seq": seq, "kind": kind, "field": field, "value": value}
+        for seq, (kind, field, value) in enumerate(map(row_of, new), start=after + 1)
+    ]
+    try:
+        await connection.execute(facts.insert(), rows)
+    except IntegrityError as error:
+        raise StaleTurn(f"submission {number} has moved past fact {after}") from error
+
+
+async def finish(connection: AsyncConnection, number: int, outcome: str) -> None:
+    """Give the questionnaire its outcome; the database lets nothing change after that."""
+    change = submissions.update().where(submissions.c.id == number).values(outcome=outcome)
+    await connection.execute(change)
+
+
+async def _load(connection: AsyncConnection, wanted: sa.ColumnElement[bool]) -> Submission:
+    found = await _find(connection, wanted)
+    if found is None:
+        raise LookupError("a submission that was referred to is gone")
+    return found
+
+
+async def _find(connection: AsyncConnection, wanted: sa.ColumnElement[bool]) -> Submission | None:
+    row = (await connection.execute(sa.select(submissions).where(wanted))).one_or_none()
+    if row is None:
+        return None
+    said = sa.select(facts).where(facts.c.submission_id == row.id).order_by(facts.c.seq)
+    return Submission(
+        row.id,
+        row.key,
+        row.form_id,
+        row.version,
+        row.lokus_id,
+        row.period_id,
+        row.who,
+        row.channel,
+        row.outcome or "",
+        tuple(fact_of(one.kind, one.field, one.value) for one in await connection.execute(said)),
+    )

@@ -1,0 +1,131 @@
+"""The tables, as SQLAlchemy Core knows them. The migrations make them; a test compares the two."""
+
+import sqlalchemy as sa
+
+metadata = sa.MetaData(
+    naming_convention={
+        "pk": "pk_%(table_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "ck": "ck_%(table_name)s_%(constraint_name)s",
+    }
+)
+
+instansi = sa.Table(
+    "instansi",
+    metadata,
+    sa.Column("id", sa.Integer, primary_key=True),
+    sa.Column("code", sa.String(40), nullable=False, unique=True),
+    sa.Column("name", sa.String(200), nullable=False),
+    sa.Column("timezone", sa.String(40), nullable=False),
+)
+
+lokus = sa.Table(
+    "lokus",
+    metadata,
+    sa.Column("id", sa.Integer, primary_key=True),
+    sa.Column("instansi_id", sa.Integer, sa.ForeignKey("instansi.id"), nullable=False, index=True),
+    sa.Column("code", sa.String(40), nullable=False, unique=True),
+    sa.Column("name", sa.String(200), nullable=False),
+)
+
+periods = sa.Table(
+    "periods",
+    metadata,
+    sa.Column("id", sa.Integer, primary_key=True),
+    sa.Column("code", sa.String(40), nullable=False, unique=True),
+    sa.Column("first_day", sa.Date, nullable=False),
+    sa.Column("last_day", sa.Date, nullable=False),
+    sa.Column("closed_on", sa.Date),
+    sa.Column("pepper_check", sa.String(16), nullable=False),
+    sa.CheckConstraint("last_day >= first_day", name="days"),
+)
+
+instruments = sa.Table(
+    "instruments",
+    metadata,
+    sa.Column("form_id", sa.String(8), primary_key=True),
+    sa.Column("version", sa.String(16), primary_key=True),
+    sa.Column("fingerprint", sa.String(80), nullable=False),
+    sa.Column("published_on", sa.Date, nullable=False),
+)
+
+# `who` and `account` are keyed hashes (survey_flows.pseudonyms); an hour is the finest time kept.
+submissions = sa.Table(
+    "submissions",
+    metadata,
+    sa.Column("id", sa.Integer, primary_key=True),
+    sa.Column("key", sa.String(16), nullable=False, unique=True),
+    sa.Column("form_id", sa.String(8), nullable=False),
+    sa.Column("version", sa.String(16), nullable=False),
+    sa.Column("lokus_id", sa.Integer, sa.ForeignKey("lokus.id"), nullable=False),
+    sa.Column("period_id", sa.Integer, sa.ForeignKey("periods.id"), nullable=False),
+    sa.Column("who", sa.String(32), nullable=False),
+    sa.Column("channel", sa.SmallInteger, nullable=False),
+    sa.Column("outcome", sa.String(10)),
+    sa.CheckConstraint("outcome IN ('submitted', 'abandoned')", name="outcome"),
+    sa.ForeignKeyConstraint(
+        ["form_id", "version"], ["instruments.form_id", "instruments.version"], name="fk_instrument"
+    ),
+)
+_STANDING = sa.text("outcome IS NULL OR outcome <> 'abandoned'")
+sa.Index(
+    "uq_submissions_standing",
+    submissions.c.who,
+    unique=True,
+    sqlite_where=_STANDING,
+    postgresql_where=_STANDING,
+)
+
+facts = sa.Table(
+    "facts",
+    metadata,
+    sa.Column("submission_id", sa.Integer, sa.ForeignKey("submissions.id"), primary_key=True),
+    sa.Column("seq", sa.Integer, primary_key=True, autoincrement=False),
+    sa.Column("kind", sa.String(16), nullable=False),
+    sa.Column("field", sa.String(32), nullable=False),
+    sa.Column("value", sa.Text, nullable=False),
+)
+
+# A sent response, sealed as it was at Kirim: what the export reads and the ledger will cover.
+responses = sa.Table(
+    "responses",
+    metadata,
+    sa.Column("submission_id", sa.Integer, sa.ForeignKey("submissions.id"), primary_key=True),
+    sa.Column("response_id", sa.String(16), nullable=False, unique=True),
+    sa.Column("sent_hour", sa.Integer, nullable=False, index=True),
+    sa.Column("answers", sa.Text, nullable=False),
+    sa.Column("salt", sa.LargeBinary(32), nullable=False),
+    sa.Column("leaf", sa.Text, nullable=False),
+    sa.Column("leaf_hash", sa.String(64), nullable=False, unique=True),
+    sa.Column("receipt", sa.String(10), nullable=False),
+)
+
+# Where a person with an open questionnaire is reading; the row goes when the questionnaire does.
+bookmarks = sa.Table(
+    "bookmarks",
+    metadata,
+    sa.Column("account", sa.String(32), primary_key=True),
+    sa.Column("submission_id", sa.Integer, sa.ForeignKey("submissions.id"), nullable=False),
+    sa.Column("screen", sa.BigInteger),
+    sa.Column("kept_until", sa.Date, nullable=False),
+)
+
+# Exact ids, not "greater than": Telegram restarts them at random after a quiet week.
+updates = sa.Table(
+    "updates",
+    metadata,
+    sa.Column("update_id", sa.BigInteger, primary_key=True, autoincrement=False),
+    sa.Column("booked_on", sa.Date, nullable=False, index=True),
+)
+
+# Updates we could not process, encrypted: they hold names and ids.
+parked = sa.Table(
+    "parked",
+    metadata,
+    sa.Column("update_id", sa.BigInteger, primary_key=True, autoincrement=False),
+    sa.Column("parked_on", sa.Date, nullable=False),
+    sa.Column("reason", sa.String(80), nullable=False),
+    sa.Column("sealed", sa.LargeBinary, nullable=False),
+)
