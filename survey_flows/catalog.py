@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from functools import cache
 from importlib import resources
 
-from survey_flows.checker import check_parsed
+from survey_flows.checker import check
 from survey_flows.errors import BrokenInstrument, UnknownInstrument
 from survey_flows.instrument import Instrument
 from survey_flows.issues import closest
@@ -22,8 +22,8 @@ def sources() -> Mapping[str, bytes]:
 @cache
 def shipped() -> tuple[Instrument, ...]:
     """Every shipped version of every form, oldest version of a form first."""
-    read = (_read(name, source.decode()) for name, source in sources().items())
-    return tuple(sorted(read, key=lambda one: (one.form_id, one.version)))
+    forms = (read(name, source) for name, source in sources().items())
+    return tuple(sorted(forms, key=lambda one: (one.form_id, one.version)))
 
 
 def form_ids() -> tuple[str, ...]:
@@ -52,9 +52,10 @@ def _near(form_id: str) -> str:
     return closest(form_id.upper(), form_ids(), "")
 
 
-def _read(name: str, source: str) -> Instrument:
-    parsed = parse(source)
-    issues = check_parsed(parsed)
-    if parsed.instrument is None or issues:
+def read(name: str, source: bytes) -> Instrument:
+    """The instrument in a file; a file with any issue is refused as a whole."""
+    issues = check(source)
+    parsed = parse(source.decode("utf-8-sig")) if not issues else None
+    if parsed is None or parsed.instrument is None:
         raise BrokenInstrument(name, [str(issue) for issue in issues])
     return parsed.instrument

@@ -19,7 +19,7 @@ class Issue:
         return f"{self.place}: {self.cause}; {self.cure} [{self.code}]"
 
 
-def in_file_order(issues: Iterable[Issue]) -> tuple[Issue, ...]:
+def by_place(issues: Iterable[Issue]) -> tuple[Issue, ...]:
     """Sorted by place, so that `items[10]` comes after `items[9]`; repeats are dropped."""
     return tuple(sorted(set(issues), key=_order))
 

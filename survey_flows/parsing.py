@@ -5,7 +5,7 @@ import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import get_args
+from typing import Literal, get_args
 
 from survey_flows.instrument import (
     ALWAYS,
@@ -165,9 +165,11 @@ def _part(one: Reader) -> Clause | Condition:
 
 
 def _group(one: Reader) -> Condition:
-    if one.has("all"):
-        return Condition("all", tuple(_part(part) for part in one.tables("all")))
-    return Condition("any", tuple(_part(part) for part in one.tables("any")))
+    kind: Literal["all", "any"] = "all" if one.has("all") else "any"
+    parts = tuple(_part(part) for part in one.tables(kind))
+    if not parts:
+        one.report("condition.empty", kind, "the list has no clauses", "add one or remove it")
+    return Condition(kind, parts)
 
 
 def _clause(one: Reader) -> Clause:

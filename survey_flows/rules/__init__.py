@@ -1,0 +1,1 @@
+"""What the checker asks of an instrument: one module per subject, one function per rule."""
