@@ -1,0 +1,157 @@
+/** The input bar: words, commands, files. What could not be sent comes back into the box. */
+
+import * as api from "./api.js";
+import { byId, el } from "./dom.js";
+import { Menu } from "./menu.js";
+import { toast } from "./notices.js";
+
+const MAX_HEIGHT_PX = 132;
+
+const kindOf = (file) => {
+  if (file.type.startsWith("video/")) return "video";
+  return file.type.startsWith("image/") ? "photo" : "document";
+};
+
+const excuse = (error) =>
+  error instanceof api.Unreachable ? "Belum tersambung. Pesan belum terkirim." : error.message;
+
+export class Composer {
+  #drafts = new Map();
+  #persona = null;
+
+  constructor() {
+    this.form = byId("composer");
+    this.words = byId("words");
+    this.commandMenu = new Menu(byId("commands"), byId("command-menu"));
+    this.attachMenu = new Menu(byId("attach"), byId("attach-menu"));
+    this.form.addEventListener("submit", (event) => this.#onSubmit(event));
+    this.words.addEventListener("input", () => this.#onInput());
+    this.words.addEventListener("keydown", (event) => this.#onKey(event));
+    byId("attach-menu").addEventListener("click", ({ target }) => this.#pick(target));
+    byId("start").addEventListener("click", () => this.#attempt(() => api.begin(this.#persona)));
+    byId("unblock").addEventListener("click", () => this.#attempt(() => api.block(this.#persona, false)));
+    for (const id of ["pick-photo", "pick-document"]) {
+      byId(id).addEventListener("change", ({ target }) => this.#onPicked(target));
+    }
+  }
+
+  use(persona) {
+    if (this.#persona !== null) this.#drafts.set(this.#persona, this.words.value);
+    this.#persona = persona;
+    this.#write(this.#drafts.get(persona) ?? "");
+    this.commandMenu.close();
+    this.attachMenu.close();
+  }
+
+  setCommands(commands) {
+    const entries = commands.map(({ command, description }) => {
+      const entry = el("button", { type: "button" }, el("b", {}, `/${command}`), el("span", {}, description));
+      entry.addEventListener("click", () => this.#onCommand(`/${command}`));
+      return entry;
+    });
+    byId("command-menu").replaceChildren(...entries);
+    byId("commands").hidden = !entries.length;
+  }
+
+  /** An empty chat offers one button, as a messenger does; so does a blocked one. */
+  show({ messages, blocked }) {
+    const hadFocus = byId("start").contains(document.activeElement) || byId("unblock").contains(document.activeElement);
+    byId("unblock").hidden = !blocked;
+    byId("start").hidden = blocked || messages.length > 0;
+    this.form.hidden = blocked || !messages.length;
+    if (hadFocus && !this.form.hidden) byId("log").focus();
+  }
+
+  #write(text) {
+    this.words.value = text;
+    this.#grow();
+  }
+
+  #grow() {
+    this.words.style.height = "auto";
+    this.words.style.height = `${Math.min(this.words.scrollHeight, MAX_HEIGHT_PX)}px`;
+    this.form.classList.toggle("has-words", Boolean(this.words.value.trim()));
+  }
+
+  #onInput() {
+    this.#grow();
+    const typed = this.words.value;
+    const entries = [...byId("command-menu").children];
+    for (const entry of entries) entry.hidden = !entry.firstChild.textContent.startsWith(typed);
+    if (typed.startsWith("/") && entries.some((entry) => !entry.hidden)) this.commandMenu.open();
+    else this.commandMenu.close();
+    if (!typed.startsWith("/")) for (const entry of entries) entry.hidden = false;
+  }
+
+  #onKey(event) {
+    if (event.isComposing) return;
+    const sends = event.key === "Enter" && !event.shiftKey;
+    const enters = this.commandMenu.isOpen && ["ArrowUp", "ArrowDown"].includes(event.key);
+    if (sends) this.form.requestSubmit();
+    if (enters) this.commandMenu.focusAt(event.key === "ArrowUp" ? -1 : 0);
+    if (sends || enters) event.preventDefault();
+  }
+
+  #onSubmit(event) {
+    event.preventDefault();
+    const text = this.words.value.trim();
+    this.commandMenu.close();
+    if (!text) return;
+    this.#write("");
+    this.#say(text);
+  }
+
+  #onCommand(text) {
+    this.commandMenu.close();
+    this.words.focus();
+    if (this.words.value.startsWith("/")) this.#write("");
+    this.#onInput();
+    this.#say(text);
+  }
+
+  async #say(text) {
+    const persona = this.#persona;
+    if (await this.#attempt(() => api.say(persona, text))) return;
+    if (persona !== this.#persona) this.#drafts.set(persona, text);
+    else this.#write([text, this.words.value].filter(Boolean).join("\n"));
+  }
+
+  async #attempt(send) {
+    try {
+      await send();
+      return true;
+    } catch (error) {
+      toast(excuse(error));
+      return false;
+    }
+  }
+
+  #pick(target) {
+    const kind = target.closest("button")?.dataset.pick;
+    if (!kind) return;
+    this.attachMenu.close(true);
+    byId(`pick-${kind}`).click();
+  }
+
+  async #onPicked(input) {
+    const files = [...input.files];
+    const asDocument = input.id === "pick-document";
+    input.value = "";
+    if (files.length) await this.sendFiles(files, asDocument);
+  }
+
+  async sendFiles(files, asDocument) {
+    const caption = this.words.value.trim();
+    const groups = Map.groupBy
+      ? Map.groupBy(files, (file) => (asDocument ? "document" : kindOf(file)))
+      : new Map(files.map((file) => [asDocument ? "document" : kindOf(file), [file]]));
+    this.form.classList.add("sending");
+    let left = caption;
+    for (const [kind, some] of groups) {
+      if (!(await this.#attempt(() => api.sendFiles(this.#persona, kind, some, left)))) break;
+      left = "";
+    }
+    this.form.classList.remove("sending");
+    if (!left && caption) this.#write("");
+  }
+}

@@ -1,0 +1,88 @@
+/** The desk beside the phone: whose phone it is, the posters to scan, and the bot program. */
+
+import { arrange, byId, el, icon } from "./dom.js";
+
+const BOT_WORDS = {
+  running: "berjalan",
+  restarting: "sedang dimulai ulang",
+  stopped: "mati",
+  external: "dijalankan terpisah",
+};
+
+export const nameOf = ({ first_name: first, last_name: last }) => [first, last].filter(Boolean).join(" ");
+
+const sameAs = (holder, data) => {
+  const now = JSON.stringify(data);
+  if (holder.shownData === now) return true;
+  holder.shownData = now;
+  return false;
+};
+
+function person(persona, at, onChoose) {
+  const radio = el("input", { type: "radio", name: "persona", value: String(persona.id), className: "unseen" });
+  radio.addEventListener("change", () => onChoose(persona.id));
+  const face = el("span", { className: `face face-${at % 5}` }, persona.first_name.slice(0, 1));
+  face.setAttribute("aria-hidden", "true");
+  const words = el("span", { className: "person-words" }, el("b", {}, nameOf(persona)), el("small", {}, persona.blurb ?? ""));
+  return el("label", { className: "person" }, radio, face, words);
+}
+
+function poster(entry, onScan) {
+  const picture = el("img", { src: entry.image, alt: "", loading: "lazy" });
+  const full = el("a", { className: "poster-picture", href: entry.image, target: "_blank", rel: "noopener" }, picture);
+  full.setAttribute("aria-label", `Lihat poster ${entry.title} ukuran penuh`);
+  const button = el("button", { type: "button", className: "primary scan" }, icon("scan"), "Pindai");
+  button.setAttribute("aria-label", `Pindai poster ${entry.title}`);
+  button.addEventListener("click", () => onScan(entry, button));
+  const words = el("div", { className: "poster-words" }, el("h3", {}, entry.title), el("p", {}, entry.instansi ?? ""));
+  return el("li", { className: "card poster" }, full, words, button);
+}
+
+export class Desk {
+  /** `hooks`: onPersona(id), onScan(poster), onRestart(how) */
+  constructor(hooks) {
+    this.hooks = hooks;
+    byId("bot-buttons").addEventListener("click", ({ target }) => {
+      const how = target.closest("button")?.dataset.restart;
+      if (how) hooks.onRestart(how);
+    });
+  }
+
+  show({ personas, posters, notes, botProcess }) {
+    this.#showPeople(personas);
+    this.#showPosters(posters);
+    byId("notes").textContent = notes ?? "";
+    byId("notes-block").hidden = !notes;
+    this.showBot(botProcess);
+  }
+
+  choose(personaId) {
+    for (const radio of byId("people").querySelectorAll("input")) radio.checked = radio.value === String(personaId);
+  }
+
+  showBot(botProcess) {
+    const line = byId("bot-state");
+    line.dataset.state = botProcess;
+    const words = BOT_WORDS[botProcess] ?? "belum diketahui";
+    if (line.textContent !== words) line.textContent = words;
+    const isOurs = botProcess !== "external";
+    byId("bot-buttons").hidden = !isOurs;
+    byId("bot-hint").hidden = !isOurs;
+    for (const button of byId("bot-buttons").children) {
+      button.setAttribute("aria-disabled", String(botProcess === "restarting"));
+    }
+  }
+
+  #showPeople(personas) {
+    const row = byId("people");
+    if (sameAs(row, personas)) return;
+    arrange(row, personas.map((persona, at) => person(persona, at, this.hooks.onPersona)));
+  }
+
+  #showPosters(posters) {
+    const shelf = byId("posters");
+    if (sameAs(shelf, posters)) return;
+    const empty = el("li", { className: "card nothing" }, "Belum ada poster. Buat dengan perintah loket qr make.");
+    arrange(shelf, posters.length ? posters.map((entry) => poster(entry, this.hooks.onScan)) : [empty]);
+  }
+}

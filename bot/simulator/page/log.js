@@ -1,0 +1,127 @@
+/** The chat log: bubbles in order, day lines, the typing dots, and where the eye is. */
+
+import { Bubble } from "./bubble.js";
+import { arrange, byId, el } from "./dom.js";
+import { dayKey, dayName } from "./times.js";
+
+const NEAR_END_PX = 120;
+const READING_GAP_PX = 10;
+
+export class Log {
+  #bubbles = new Map();
+  #days = new Map();
+  #typing = el("div", { className: "message bot typing" });
+  #empty = el("div", { className: "empty" });
+
+  constructor({ onChanged }) {
+    this.node = byId("log");
+    this.toEnd = byId("to-end");
+    this.onChanged = onChanged;
+    this.#typing.setAttribute("aria-label", "Bot sedang mengetik");
+    this.#typing.append(el("div", { className: "bubble" }, el("i"), el("i"), el("i")));
+    this.#empty.append(
+      el("p", { className: "empty-title" }, "Belum ada pesan"),
+      el("p", {}, "Pindai salah satu poster di loket, atau tekan Mulai."),
+    );
+    this.node.addEventListener("scroll", () => this.#showToEnd(), { passive: true });
+    this.toEnd.addEventListener("click", () => this.#scrollTo(this.node.scrollHeight, false));
+  }
+
+  clear() {
+    this.#bubbles.clear();
+    this.#days.clear();
+    this.node.replaceChildren();
+    this.node.setAttribute("aria-busy", "true");
+  }
+
+  show({ messages, typing }, speakers) {
+    const isFirst = this.node.getAttribute("aria-busy") === "true";
+    const wasAtEnd = isFirst || this.#followsNewest();
+    const hadFocus = this.node.contains(document.activeElement);
+    const news = this.#render(messages, typing, speakers);
+    if (hadFocus && !this.node.contains(document.activeElement)) this.node.focus({ preventScroll: true });
+    this.node.removeAttribute("aria-busy");
+    if (wasAtEnd || news.some((message) => message.from === "me")) this.scrollToNewest(isFirst);
+    this.#showToEnd();
+    return isFirst ? [] : news;
+  }
+
+  markWaiting(isWaiting) {
+    for (const [id, bubble] of this.#bubbles) bubble.markWaiting((data) => isWaiting(id, data));
+  }
+
+  bubbleOf(node) {
+    const article = node.closest("article.message");
+    return article ? this.#bubbles.get(Number(article.dataset.message)) : undefined;
+  }
+
+  newest() {
+    return [...this.node.querySelectorAll("article.message")].at(-1);
+  }
+
+  /** Show the end, but never past the top of the newest message: a question is read before it is answered. */
+  scrollToNewest(isInstant = false) {
+    const top = (this.newest()?.offsetTop ?? 0) - this.node.offsetTop - READING_GAP_PX;
+    const end = this.node.scrollHeight - this.node.clientHeight;
+    this.#scrollTo(Math.min(end, top), isInstant);
+  }
+
+  #scrollTo(top, isInstant) {
+    const behavior = isInstant ? "instant" : "smooth";
+    const isCalm = matchMedia("(prefers-reduced-motion: reduce)").matches;
+    this.node.scrollTo({ top, behavior: isCalm ? "instant" : behavior });
+  }
+
+  #render(messages, typing, speakers) {
+    const news = [];
+    const wanted = [];
+    const present = new Set(messages.map((message) => message.message_id));
+    for (const id of this.#bubbles.keys()) if (!present.has(id)) this.#bubbles.delete(id);
+    messages.forEach((message, at) => {
+      if (at === 0 || dayKey(messages[at - 1].date) !== dayKey(message.date)) {
+        wanted.push(this.#dayLine(message.date));
+      }
+      if (!this.#bubbles.has(message.message_id)) news.push(message);
+      wanted.push(this.#bubble(message, messages[at - 1], messages[at + 1], speakers));
+    });
+    if (!messages.length) wanted.push(this.#empty);
+    if (typing) wanted.push(this.#typing);
+    arrange(this.node, wanted);
+    return news;
+  }
+
+  #bubble(message, before, after, speakers) {
+    const known = this.#bubbles.get(message.message_id);
+    const bubble = known ?? new Bubble(message, speakers[message.from]);
+    if (!known) this.#bubbles.set(message.message_id, bubble);
+    else if (known.update(message)) this.onChanged(message.message_id);
+    const group = message.media_group_id;
+    bubble.node.classList.toggle("follows", before?.from === message.from && !before.keyboard?.length);
+    bubble.node.classList.toggle("album-next", Boolean(group) && before?.media_group_id === group);
+    bubble.node.classList.toggle("last-of-run", after?.from !== message.from);
+    return bubble.node;
+  }
+
+  #dayLine(seconds) {
+    const key = dayKey(seconds);
+    const line = this.#days.get(key) ?? el("p", { className: "day" });
+    line.textContent = dayName(seconds);
+    this.#days.set(key, line);
+    return line;
+  }
+
+  #isAtEnd() {
+    const { scrollHeight, scrollTop, clientHeight } = this.node;
+    return scrollHeight - scrollTop - clientHeight < NEAR_END_PX;
+  }
+
+  #followsNewest() {
+    const tooTall = (this.newest()?.offsetHeight ?? 0) - this.node.clientHeight;
+    const { scrollHeight, scrollTop, clientHeight } = this.node;
+    return scrollHeight - scrollTop - clientHeight < NEAR_END_PX + Math.max(0, tooTall);
+  }
+
+  #showToEnd() {
+    this.toEnd.hidden = this.#isAtEnd();
+  }
+}
