@@ -1,0 +1,67 @@
+"""What keeps the bot from working, each with a stable code and the cure in its message."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+
+class BotError(Exception):
+    """Root of the edge's errors."""
+
+    code = "bot.error"
+
+
+class BadSettings(BotError):
+    """Settings that are missing or wrong, all of them at once."""
+
+    code = "settings.bad"
+
+    def __init__(self, problems: Sequence[str]) -> None:
+        super().__init__("; ".join(problems))
+        self.problems = tuple(problems)
+
+
+class KeyMissing(BotError):
+    """A key file is not there. Without it we refuse rather than fall back."""
+
+    code = "key.missing"
+
+    def __init__(self, path: Path, cure: str) -> None:
+        super().__init__(f"the key file {path.name} is not in {path.parent}: {cure}")
+
+
+class KeyOpenToOthers(BotError):
+    """A key file that others on this machine may read is no secret."""
+
+    code = "key.mode"
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(f"others may read {path}: run `chmod 600 {path}`")
+
+
+class KeyDamaged(BotError):
+    """A key file does not hold 32 bytes in hexadecimal."""
+
+    code = "key.damaged"
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(f"{path} does not hold a key: restore it from your copy of the keys")
+
+
+class KeyExists(BotError):
+    """A key is never overwritten."""
+
+    code = "key.exists"
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(f"{path} exists already: move it away first if you mean to replace it")
+
+
+class WrongPepper(BotError):
+    """The pepper file is not the one this period began with: answers would be counted twice."""
+
+    code = "pepper.wrong"
+
+    def __init__(self, period: str) -> None:
+        super().__init__(
+            f"the pepper of period {period} is not the one it was opened with: restore the file"
+        )

@@ -1,0 +1,86 @@
+"""Settings: environment variables `LOKET_*`, also from a `.env` file; secrets also as `*_FILE`."""
+
+import os
+from pathlib import Path
+from typing import Self
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from pydantic import AnyHttpUrl, Field, SecretStr, ValidationError, field_validator, model_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from bot.errors import BadSettings
+
+ENV_FILE = "LOKET_ENV_FILE"
+
+
+class Settings(BaseSettings):
+    """What a server is told. Relative paths are relative to the working folder."""
+
+    model_config = SettingsConfigDict(
+        env_prefix="LOKET_", extra="ignore", hide_input_in_errors=True
+    )
+
+    database_url: SecretStr = SecretStr("sqlite:///loket.db")
+    database_url_file: Path | None = None
+    keys_dir: Path = Path("keys")
+    bot_token: SecretStr | None = None
+    bot_token_file: Path | None = None
+    bot_username: str = ""
+    telegram_api_base: AnyHttpUrl = AnyHttpUrl("https://api.telegram.org")
+    timezone: str = "Asia/Makassar"
+    log_level: str = "INFO"
+    limits: str = "60/10 seconds;240/minute"
+    messages_per_second: float = Field(default=25.0, gt=0)
+    complaint_url: AnyHttpUrl = AnyHttpUrl("https://www.lapor.go.id/")
+
+    @field_validator("timezone")
+    @classmethod
+    def _known_timezone(cls, name: str) -> str:
+        try:
+            ZoneInfo(name)
+        except (ZoneInfoNotFoundError, ValueError) as error:
+            raise ValueError("not an IANA time zone such as Asia/Makassar") from error
+        return name
+
+    @model_validator(mode="after")
+    def _secrets_from_files(self) -> Self:
+        if self.bot_token is None and self.bot_token_file is not None:
+            self.bot_token = _read_secret(self.bot_token_file)
+        if self.database_url_file is not None:
+            self.database_url = _read_secret(self.database_url_file)
+        return self
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """The default time zone; an instansi may have its own."""
+        return ZoneInfo(self.timezone)
+
+    @property
+    def api_base(self) -> str:
+        """The Bot API server, without a slash at the end."""
+        return str(self.telegram_api_base).rstrip("/")
+
+    def require_token(self) -> str:
+        """The bot token; raises BadSettings when there is none."""
+        if self.bot_token is None or not self.bot_token.get_secret_value().strip():
+            raise BadSettings(["LOKET_BOT_TOKEN is not set: put the token from @BotFather there"])
+        return self.bot_token.get_secret_value().strip()
+
+
+def load_settings() -> Settings:
+    """Environment first, then the `.env` file; raises BadSettings naming every bad one."""
+    try:
+        return Settings(_env_file=os.environ.get(ENV_FILE, ".env"))
+    except ValidationError as error:
+        raise BadSettings([_cure(one["loc"], one["msg"]) for one in error.errors()]) from None
+    except OSError as error:
+        raise BadSettings([f"a secret file cannot be read: {error.strerror}"]) from None
+
+
+def _cure(place: tuple[int | str, ...], message: str) -> str:
+    name = "LOKET_" + "_".join(str(part) for part in place).upper()
+    return f"{name}: {message.removeprefix('Value error, ')}"
+
+
+def _read_secret(path: Path) -> SecretStr:
+    return SecretStr(path.read_text(encoding="utf-8").strip())
