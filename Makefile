@@ -8,7 +8,7 @@ PORT ?= 8903
 DATA ?= demo
 
 .DEFAULT_GOAL := check
-.PHONY: help setup demo test check format lint types imports docs chats faults lock migrate clean
+.PHONY: help setup demo test check format lint types imports docs chats faults sizes lock migrate clean
 
 help: ## List the targets
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sort | awk -F':.*## ' '{printf "  make %-10s %s\n", $$1, $$2}'
@@ -53,6 +53,9 @@ chats: $(STAMP) ## Rewrite the chat transcripts from what the bot says now; read
 
 faults: $(STAMP) ## kill -9 campaign: prints kills, lost, doubled
 	@$(BIN)/python -m tests.faults.campaign $(FAULTS_ARGS)
+
+sizes: $(STAMP) ## How long our files and functions are
+	@$(BIN)/python -m scripts.sizes
 
 lock: $(STAMP) ## Resolve the dependencies again into the hashed locks
 	$(BIN)/uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --no-header --quiet --upgrade -o requirements.lock

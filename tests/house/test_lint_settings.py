@@ -8,7 +8,7 @@ IGNORED = re.compile(r'^ +"(?P<rule>[A-Z]+\d*)",? *(?:# (?P<reason>.+))?$', re.M
 SWITCHED_OFF = re.compile(
     r"# (?:no" + r"qa|type: " + r"ignore|pragma: no " + r"cover)(?P<rest>.*)$"
 )
-CODED = re.compile(r"^(?:: [A-Z]+\d+(?:, [A-Z]+\d+)*|\[[a-z-]+\]) +(?:-|#) \S+")
+CODED = re.compile(r"^(?:: [A-Z]+\d+(?:, ?[A-Z]+\d+)*|\[[a-z-]+\])\W+[a-z]\w*")
 
 
 def test_every_ignored_rule_has_a_reason() -> None:
