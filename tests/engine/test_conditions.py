@@ -42,7 +42,7 @@ ANSWERS = {
         (Clause("absent", "includes", "web"), False),
     ],
 )
-def test_a_clause_holds_or_not(clause: Clause, verdict: bool) -> None:  # noqa: FBT001  a table column
+def test_a_clause_holds_or_not(clause: Clause, verdict: bool) -> None:
     assert holds(Condition("all", (clause,)), ANSWERS) is verdict
     assert holds(Condition("any", (clause,)), ANSWERS) is verdict
 
