@@ -1,8 +1,8 @@
-"""Sheets of text written as an .xlsx file: the same sheets give the same bytes."""
+"""Sheets of text as an .xlsx file: the same sheets give the same bytes."""
 
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
-from pathlib import Path
+from io import BytesIO
 
 import xlsxwriter
 
@@ -12,9 +12,10 @@ Sheets = Mapping[str, Sequence[Sequence[str]]]
 MADE = datetime(2000, 1, 1, tzinfo=UTC)
 
 
-def write(path: Path, sheets: Sheets) -> None:
+def content(sheets: Sheets) -> bytes:
     """Every cell is text, also one that looks like a number or a formula."""
-    with xlsxwriter.Workbook(str(path)) as book:
+    made = BytesIO()
+    with xlsxwriter.Workbook(made, {"in_memory": True}) as book:
         book.set_properties({"created": MADE})
         for name, rows in sheets.items():
             page = book.add_worksheet(name)
@@ -22,3 +23,4 @@ def write(path: Path, sheets: Sheets) -> None:
             for at, row in enumerate(rows):
                 for column, text in enumerate(row):
                     page.write_string(at, column, text)
+    return made.getvalue()

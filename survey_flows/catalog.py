@@ -5,7 +5,8 @@ from functools import cache
 from importlib import resources
 
 from survey_flows.checker import check
-from survey_flows.errors import BrokenInstrument, UnknownInstrument
+from survey_flows.errors import BrokenInstrument, InstrumentEdited, UnknownInstrument
+from survey_flows.fingerprint import fingerprint as fingerprint_of
 from survey_flows.instrument import Instrument
 from survey_flows.issues import closest
 from survey_flows.parsing import parse
@@ -46,6 +47,14 @@ def load(form_id: str, version: str = "") -> Instrument:
     if wanted not in by_version:
         raise UnknownInstrument(f"{form_id} {wanted}", f"known: {', '.join(by_version)}")
     return by_version[wanted]
+
+
+def as_published(form_id: str, version: str, fingerprint: str) -> Instrument:
+    """The version that was published; raises InstrumentEdited if its file says otherwise now."""
+    form = load(form_id, version)
+    if fingerprint_of(form) != fingerprint:
+        raise InstrumentEdited(form_id, version)
+    return form
 
 
 def _near(form_id: str) -> str:
