@@ -73,7 +73,7 @@ def _item(form: Instrument, item: Item) -> Iterator[Row]:
     marks = " ".join(item.marks)
     if [field.label for field in item.fields] == [item.label] and not item.evidence:
         (field,) = item.fields
-        row = _question(form, field)
+        row = _asked(form, field)
         hint = "\n\n".join(filter(None, [field.hint, item.explanation]))
         yield row | {"label": label, "hint": hint, "code": item.code, "marks": marks}
         return
@@ -82,13 +82,13 @@ def _item(form: Instrument, item: Item) -> Iterator[Row]:
     yield head | {"code": item.code, "marks": marks}
     if item.explanation:
         yield {"type": "note", "name": f"{name}_explanation", "label": item.explanation}
-    yield from (_question(form, field) for field in item.fields)
+    yield from (_asked(form, field) for field in item.fields)
     for slot in item.evidence:
         yield from _files(form, slot)
     yield {"type": "end_group"}
 
 
-def _question(form: Instrument, field: Field) -> Row:
+def _asked(form: Instrument, field: Field) -> Row:
     is_asked = field.type != "note" and field.required
     return {
         "type": f"{field.type} {field.choices}".strip(),

@@ -10,7 +10,8 @@ revision, down_revision = "0001", None
 
 def upgrade() -> None:
     _places()
-    _questionnaires()
+    _submissions()
+    _facts_and_responses()
     _deliveries()
     for statement in create_statements(op.get_bind().dialect.name):
         op.execute(statement)
@@ -62,7 +63,7 @@ def _places() -> None:
     )
 
 
-def _questionnaires() -> None:
+def _submissions() -> None:
     op.create_table(
         "submissions",
         sa.Column("id", sa.Integer, primary_key=True),
@@ -90,6 +91,9 @@ def _questionnaires() -> None:
         sqlite_where=standing,
         postgresql_where=standing,
     )
+
+
+def _facts_and_responses() -> None:
     op.create_table(
         "facts",
         sa.Column("submission_id", sa.Integer, sa.ForeignKey("submissions.id"), primary_key=True),
