@@ -14,7 +14,7 @@ PATTERNS = {
     "a bot token": r"\b\d{8,10}:AA[\w-]{33}\b",
     "a private key": r"-----BEGIN [A-Z ]*PRIVATE [K]EY-----",
     "a cloud key": r"\bAKIA[0-9A-Z]{16}\b",
-    "a password in a URL": r"[a-z]://[\w.]+:(?!password@)[^@\s/{}<>$]{3,}@(?!example|127\.0\.0\.1|localhost)",
+    "a password in a URL": r"[a-z]://[\w.]+:(?!password@)[^@\s/{}<>$]{3,}@(?!127\.0\.0\.1)\w+\.\w",
 }  # `[w]` is `w`, written so that this file is not its own finding
 
 
