@@ -39,6 +39,7 @@ export const begin = (persona) => post(chatPath(persona, "/scan"), { payload: ""
 export const tap = (persona, message_id, data) =>
   post(chatPath(persona, "/taps"), { message_id, data });
 export const block = (persona, blocked) => post(chatPath(persona, "/block"), { blocked });
+export const addPerson = (first_name) => post("/sim/personas", { first_name });
 export const restartBot = (how) => post("/sim/bot/restart", { how });
 
 export function sendFiles(persona, kind, files, caption) {

@@ -6,7 +6,7 @@ import { Composer } from "./composer.js";
 import { Desk, nameOf } from "./desk.js";
 import { byId } from "./dom.js";
 import { Menu } from "./menu.js";
-import { toast } from "./notices.js";
+import { excuse, toast } from "./notices.js";
 import { clockTime } from "./times.js";
 
 const RETRY_MS = 1500;
@@ -21,9 +21,10 @@ const chat = new Chat({
   onShown: showChat,
   onUp: () => setUp(true),
   onDown: () => setUp(false),
-  onBot: (botProcess) => showBot(botProcess),
+  onBot: showBot,
   onGone: recover,
   onLink: followLink,
+  onCommand: (text) => composer.say(text),
 });
 const more = new Menu(byId("more"), byId("more-menu"));
 
@@ -49,6 +50,7 @@ function showBot(botProcess) {
   view.state.botProcess = botProcess;
   desk.showBot(botProcess);
   showStatus();
+  if (botProcess === "running") recover();
 }
 
 function showChat(shown, news) {
@@ -56,6 +58,8 @@ function showChat(shown, news) {
   composer.show(shown);
   byId("block").textContent = shown.blocked ? "Buka blokir bot" : "Blokir bot";
   showStatus();
+  // A bot names its commands when it starts, which may be after this page was opened.
+  if (news.some(({ from }) => from === "bot") && !view.state.commands?.length) recover();
   if (view.awaitsReply && news.some(({ from }) => from === "bot")) focusReply();
 }
 
@@ -92,7 +96,7 @@ async function scan(link) {
   try {
     await api.scan(chat.persona, link);
   } catch (error) {
-    toast(error instanceof api.Unreachable ? "Belum tersambung. Silakan pindai lagi nanti." : error.message);
+    excuse(error, "Silakan pindai lagi.");
   }
 }
 
@@ -133,6 +137,7 @@ function applyState(state) {
   if (isKnown) desk.choose(chat.persona);
   else if (state.personas.length) openPersona(Number(localStorage.getItem(REMEMBERED)));
   showStatus();
+  if (state.botProcess === "restarting") setTimeout(recover, RETRY_MS);
 }
 
 /** Ask for the whole state until the server answers: it may have come back as a different one. */
@@ -152,7 +157,22 @@ async function recover() {
 
 async function toggleBlock() {
   more.close(true);
-  await api.block(chat.persona, !view.chat?.blocked).catch((error) => toast(error.message));
+  await api.block(chat.persona, !view.chat?.blocked).catch((error) => excuse(error, "Blokir belum berubah."));
+}
+
+async function addPerson(event) {
+  event.preventDefault();
+  const field = byId("newcomer-name");
+  try {
+    const { id } = await api.addPerson(field.value.trim());
+    field.value = "";
+    byId("newcomer").open = false;
+    applyState(await api.state());
+    openPersona(id);
+    byId("people").querySelector("input:checked").focus();
+  } catch (error) {
+    excuse(error, "Orang belum ditambahkan.");
+  }
 }
 
 function skipTo(event) {
@@ -166,6 +186,7 @@ for (const tab of document.querySelectorAll(".tabs button")) {
   tab.addEventListener("click", () => showView(tab.dataset.view));
 }
 for (const link of document.querySelectorAll(".skip")) link.addEventListener("click", skipTo);
+byId("newcomer-form").addEventListener("submit", addPerson);
 byId("block").addEventListener("click", toggleBlock);
 const showClock = () => (byId("clock").textContent = clockTime());
 showClock();

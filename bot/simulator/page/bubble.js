@@ -30,6 +30,12 @@ const media = (message) =>
     .filter(([kind]) => message[kind])
     .map(([kind, show]) => show(message[kind]));
 
+/** A phone shows "/start" alone: the payload of a scanned link stays out of sight. */
+function visibleHtml({ from, text, html, caption_html: caption }) {
+  if (from === "me" && text?.startsWith("/start ")) return "/start";
+  return caption || html || "";
+}
+
 export class Bubble {
   #shown = "";
 
@@ -78,8 +84,8 @@ export class Bubble {
   }
 
   #showWords(before, message) {
-    const html = message.caption_html || message.html || "";
-    if (before && html === (before.caption_html || before.html || "")) return;
+    const html = visibleHtml(message);
+    if (before && html === visibleHtml(before)) return;
     this.words.replaceChildren(safeFragment(html));
     this.words.hidden = !html;
     this.node.classList.toggle("protected", Boolean(message.protect));

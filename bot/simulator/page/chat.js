@@ -2,11 +2,12 @@
 
 import * as api from "./api.js";
 import { Log } from "./log.js";
-import { alertDialog, toast } from "./notices.js";
+import { alertDialog, excuse, toast } from "./notices.js";
 import { Taps } from "./taps.js";
 
 const RETRY_MS = 1500;
 const FRESH_MS = 350;
+const TYPING_MS = 5200;
 
 export class Chat {
   #persona = null;
@@ -17,7 +18,7 @@ export class Chat {
   #unsure = new Set();
   #bot = "Bot";
 
-  /** `hooks`: onShown(chat, news), onUp(), onDown(), onBot(botProcess), onGone(), onLink(address) */
+  /** `hooks`: onShown(chat, news), onUp(), onDown(), onBot(botProcess), onGone(), onLink(address), onCommand(text) */
   constructor(hooks) {
     this.hooks = hooks;
     this.isUp = false;
@@ -62,6 +63,8 @@ export class Chat {
       const news = this.log.show(chat, { bot: this.#bot, me: "Anda" });
       this.#paint();
       this.#settleUnsure(persona);
+      // Typing ends by itself after five seconds, and nobody is told.
+      if (chat.typing) setTimeout(() => this.refresh(), TYPING_MS);
       this.hooks.onShown(chat, news);
     } catch (error) {
       if (error.status === 404) this.hooks.onGone();
@@ -97,6 +100,8 @@ export class Chat {
     if (link) this.#onLink(event, link);
     const spoiler = event.target.closest(".spoiler");
     if (spoiler) this.#reveal(spoiler);
+    const command = event.target.closest(".command");
+    if (command) this.hooks.onCommand(command.textContent);
     const key = event.target.closest("button.key");
     if (key) this.#onKey(event, key);
   }
@@ -141,7 +146,7 @@ export class Chat {
 
   #refuse(key, error) {
     this.taps.release(key);
-    toast(error.status === 409 ? "Tombol itu sudah berganti. Lihat pesan terbaru." : error.message);
+    excuse(error, "Ketukan tidak dikirim.");
   }
 
   /** A tap that broke off mid-way may have arrived: the fetched chat decides, we never send it twice. */

@@ -1,9 +1,9 @@
 /** The input bar: words, commands, files. What could not be sent comes back into the box. */
 
 import * as api from "./api.js";
-import { byId, el } from "./dom.js";
+import { alreadyShows, byId, el } from "./dom.js";
 import { Menu } from "./menu.js";
-import { toast } from "./notices.js";
+import { excuse } from "./notices.js";
 
 const MAX_HEIGHT_PX = 132;
 
@@ -11,9 +11,6 @@ const kindOf = (file) => {
   if (file.type.startsWith("video/")) return "video";
   return file.type.startsWith("image/") ? "photo" : "document";
 };
-
-const excuse = (error) =>
-  error instanceof api.Unreachable ? "Belum tersambung. Pesan belum terkirim." : error.message;
 
 export class Composer {
   #drafts = new Map();
@@ -44,6 +41,7 @@ export class Composer {
   }
 
   setCommands(commands) {
+    if (alreadyShows(byId("command-menu"), commands)) return;
     const entries = commands.map(({ command, description }) => {
       const entry = el("button", { type: "button" }, el("b", {}, `/${command}`), el("span", {}, description));
       entry.addEventListener("click", () => this.#onCommand(`/${command}`));
@@ -98,7 +96,7 @@ export class Composer {
     this.commandMenu.close();
     if (!text) return;
     this.#write("");
-    this.#say(text);
+    this.say(text);
   }
 
   #onCommand(text) {
@@ -106,10 +104,10 @@ export class Composer {
     this.words.focus();
     if (this.words.value.startsWith("/")) this.#write("");
     this.#onInput();
-    this.#say(text);
+    this.say(text);
   }
 
-  async #say(text) {
+  async say(text) {
     const persona = this.#persona;
     if (await this.#attempt(() => api.say(persona, text))) return;
     if (persona !== this.#persona) this.#drafts.set(persona, text);
@@ -121,7 +119,7 @@ export class Composer {
       await send();
       return true;
     } catch (error) {
-      toast(excuse(error));
+      excuse(error, "Pesan belum terkirim.");
       return false;
     }
   }

@@ -1,6 +1,6 @@
 /** The desk beside the phone: whose phone it is, the posters to scan, and the bot program. */
 
-import { arrange, byId, el, icon } from "./dom.js";
+import { alreadyShows, arrange, byId, el, icon } from "./dom.js";
 
 const BOT_WORDS = {
   running: "berjalan",
@@ -10,13 +10,6 @@ const BOT_WORDS = {
 };
 
 export const nameOf = ({ first_name: first, last_name: last }) => [first, last].filter(Boolean).join(" ");
-
-const sameAs = (holder, data) => {
-  const now = JSON.stringify(data);
-  if (holder.shownData === now) return true;
-  holder.shownData = now;
-  return false;
-};
 
 function person(persona, at, onChoose) {
   const radio = el("input", { type: "radio", name: "persona", value: String(persona.id), className: "unseen" });
@@ -75,13 +68,13 @@ export class Desk {
 
   #showPeople(personas) {
     const row = byId("people");
-    if (sameAs(row, personas)) return;
+    if (alreadyShows(row, personas)) return;
     arrange(row, personas.map((persona, at) => person(persona, at, this.hooks.onPersona)));
   }
 
   #showPosters(posters) {
     const shelf = byId("posters");
-    if (sameAs(shelf, posters)) return;
+    if (alreadyShows(shelf, posters)) return;
     const empty = el("li", { className: "card nothing" }, "Belum ada poster. Buat dengan perintah loket qr make.");
     arrange(shelf, posters.length ? posters.map((entry) => poster(entry, this.hooks.onScan)) : [empty]);
   }

@@ -22,6 +22,14 @@ export function icon(name) {
   return svg;
 }
 
+/** True when `holder` already shows this data; remembers it otherwise. */
+export function alreadyShows(holder, data) {
+  const now = JSON.stringify(data);
+  if (holder.shownData === now) return true;
+  holder.shownData = now;
+  return false;
+}
+
 /** Put `wanted` into `parent` in order, moving only what is out of place: a moved node loses focus. */
 export function arrange(parent, wanted) {
   const keep = new Set(wanted);

@@ -11,6 +11,7 @@ export class Log {
   #bubbles = new Map();
   #days = new Map();
   #typing = el("div", { className: "message bot typing" });
+  #follows = true;
   #empty = el("div", { className: "empty" });
 
   constructor({ onChanged }) {
@@ -23,7 +24,9 @@ export class Log {
       el("p", { className: "empty-title" }, "Belum ada pesan"),
       el("p", {}, "Pindai salah satu poster di loket, atau tekan Mulai."),
     );
-    this.node.addEventListener("scroll", () => this.#showToEnd(), { passive: true });
+    this.node.addEventListener("scroll", () => this.#onScroll(), { passive: true });
+    this.node.addEventListener("load", () => this.#keepUp(), { capture: true });
+    new ResizeObserver(() => this.#keepUp()).observe(this.node);
     this.toEnd.addEventListener("click", () => this.#scrollTo(this.node.scrollHeight, false));
   }
 
@@ -36,12 +39,12 @@ export class Log {
 
   show({ messages, typing }, speakers) {
     const isFirst = this.node.getAttribute("aria-busy") === "true";
-    const wasAtEnd = isFirst || this.#followsNewest();
+    const follows = isFirst || this.#follows;
     const hadFocus = this.node.contains(document.activeElement);
     const news = this.#render(messages, typing, speakers);
     if (hadFocus && !this.node.contains(document.activeElement)) this.node.focus({ preventScroll: true });
     this.node.removeAttribute("aria-busy");
-    if (wasAtEnd || news.some((message) => message.from === "me")) this.scrollToNewest(isFirst);
+    if (follows || news.some((message) => message.from === "me")) this.scrollToNewest(isFirst);
     this.#showToEnd();
     return isFirst ? [] : news;
   }
@@ -61,6 +64,7 @@ export class Log {
 
   /** Show the end, but never past the top of the newest message: a question is read before it is answered. */
   scrollToNewest(isInstant = false) {
+    this.#follows = true;
     const top = (this.newest()?.offsetTop ?? 0) - this.node.offsetTop - READING_GAP_PX;
     const end = this.node.scrollHeight - this.node.clientHeight;
     this.#scrollTo(Math.min(end, top), isInstant);
@@ -110,18 +114,24 @@ export class Log {
     return line;
   }
 
-  #isAtEnd() {
+  #below() {
     const { scrollHeight, scrollTop, clientHeight } = this.node;
-    return scrollHeight - scrollTop - clientHeight < NEAR_END_PX;
+    return scrollHeight - scrollTop - clientHeight;
   }
 
-  #followsNewest() {
+  #onScroll() {
     const tooTall = (this.newest()?.offsetHeight ?? 0) - this.node.clientHeight;
-    const { scrollHeight, scrollTop, clientHeight } = this.node;
-    return scrollHeight - scrollTop - clientHeight < NEAR_END_PX + Math.max(0, tooTall);
+    this.#follows = this.#below() < NEAR_END_PX + Math.max(0, tooTall);
+    this.#showToEnd();
+  }
+
+  /** Pictures that arrive late and a screen that changes size must not push the newest message away. */
+  #keepUp() {
+    if (this.#follows) this.scrollToNewest(true);
+    this.#showToEnd();
   }
 
   #showToEnd() {
-    this.toEnd.hidden = this.#isAtEnd();
+    this.toEnd.hidden = this.#below() < NEAR_END_PX;
   }
 }

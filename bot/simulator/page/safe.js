@@ -2,6 +2,7 @@
 
 const PLAIN = new Set(["B", "STRONG", "I", "EM", "U", "INS", "S", "DEL", "CODE", "PRE", "BR", "BLOCKQUOTE"]);
 const DROPPED = new Set(["SCRIPT", "STYLE", "TEMPLATE", "IFRAME", "OBJECT"]);
+const COMMAND = /((?<![\w/<>-])\/[a-z][a-z0-9_]{1,31}\b(?!\/))/;
 const SCHEMES = new Set(["http:", "https:", "mailto:", "tel:"]);
 
 export function isSafeAddress(address) {
@@ -38,8 +39,26 @@ function shell(from) {
   return document.createDocumentFragment();
 }
 
+function commandButton(text) {
+  const button = document.createElement("button");
+  button.type = "button";
+  button.className = "command";
+  button.textContent = text;
+  return button;
+}
+
+/** Commands named in a sentence can be pressed, as on a phone. */
+function spoken(from) {
+  const fragment = document.createDocumentFragment();
+  const isVerbatim = from.parentElement.closest("a, code, pre");
+  for (const piece of isVerbatim ? [from.data] : from.data.split(COMMAND)) {
+    fragment.append(COMMAND.test(piece) ? commandButton(piece) : piece);
+  }
+  return fragment;
+}
+
 function copied(from) {
-  if (from.nodeType === Node.TEXT_NODE) return document.createTextNode(from.data);
+  if (from.nodeType === Node.TEXT_NODE) return spoken(from);
   if (from.nodeType !== Node.ELEMENT_NODE || DROPPED.has(from.tagName)) return "";
   const to = shell(from);
   to.append(...[...from.childNodes].map(copied));
