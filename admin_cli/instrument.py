@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from admin_cli.refusals import PROBLEM_FOUND, WRONG_USE, refusals
+from admin_cli.door import PROBLEM_FOUND
+from admin_cli.printing import AsJson, document
 from survey_flows import catalog, checker, jsonform
 from survey_flows.fingerprint import fingerprint
 from survey_flows.instrument import Instrument
@@ -22,7 +23,6 @@ app = typer.Typer(no_args_is_help=True, help="The forms: list, show, check, publ
 
 FormId = Annotated[str, typer.Argument(metavar="FORM", help="Which form, e.g. F-03.")]
 Version = Annotated[str, typer.Option(help="Which version; the newest if left out.")]
-AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON document.")]
 OutFile = Annotated[Path, typer.Option(dir_okay=False, help="The file to write.")]
 Files = Annotated[
     list[Path] | None,
@@ -41,11 +41,10 @@ def list_forms(as_json: AsJson = False) -> None:
     """List every form and version this program ships."""
     from admin_cli.register import register
 
-    with refusals():
-        forms, lines = catalog.shipped(), register()
+    forms, lines = catalog.shipped(), register()
     found = [(form, lines.get((form.form_id, form.version))) for form in forms]
     if as_json:
-        _print_json([_summary(form, line) for form, line in found])
+        document([_summary(form, line) for form, line in found])
         return
     from admin_cli.instrument_tables import show_list
 
@@ -57,11 +56,10 @@ def show(form_id: FormId, version: Version = "", as_json: AsJson = False) -> Non
     """Show one form: its items with official wording and printed codes."""
     from admin_cli.register import register
 
-    with refusals():
-        form = catalog.load(form_id, version)
-        line = register().get((form.form_id, form.version))
+    form = catalog.load(form_id, version)
+    line = register().get((form.form_id, form.version))
     if as_json:
-        _print_json(jsonform.document(form) | {"published": _published(form, line)})
+        document(jsonform.document(form) | {"published": _published(form, line)})
         return
     from admin_cli.instrument_tables import show_form
 
@@ -71,14 +69,13 @@ def show(form_id: FormId, version: Version = "", as_json: AsJson = False) -> Non
 @app.command()
 def check(files: Files = None, as_json: AsJson = False) -> None:
     """Check instrument FILEs, or all shipped ones: every issue with place, cause and cure."""
-    with refusals():
-        found = _check_files(files) if files else _check_shipped()
+    found = _check_files(files) if files else _check_shipped()
     if as_json:
         listed = [
             {"file": name, "issues": [asdict(one) for one in issues]}
             for name, issues in found.items()
         ]
-        _print_json({"ok": not any(found.values()), "files": listed})
+        document({"ok": not any(found.values()), "files": listed})
     else:
         for name, issues in found.items():
             typer.echo("\n".join(f"{name}: {one}" for one in issues) or f"{name}: ok")
@@ -91,11 +88,10 @@ def publish(form_id: FormId, version: Version = "", as_json: AsJson = False) -> 
     """Freeze a version: from now on its file may not change; a new text is a new version."""
     from admin_cli.register import publish as freeze
 
-    with refusals():
-        form = catalog.load(form_id, version)
-        line = freeze(form)
+    form = catalog.load(form_id, version)
+    line = freeze(form)
     if as_json:
-        _print_json(_summary(form, line))
+        document(_summary(form, line))
     else:
         typer.echo(f"{line.form_id}\t{line.version}\t{line.published_on}\t{line.fingerprint}")
 
@@ -108,13 +104,8 @@ def export(
     version: Version = "",
 ) -> None:
     """Write a form as an XLSForm (.xlsx for ODK, Kobo, pyxform) or as JSON."""
-    with refusals():
-        instrument = catalog.load(form_id, version)
-    try:
-        out.write_bytes(_content(instrument, form))
-    except OSError as error:
-        typer.echo(f"{out} cannot be written: {error.strerror}; choose another --out", err=True)
-        raise typer.Exit(WRONG_USE) from error
+    instrument = catalog.load(form_id, version)
+    out.write_bytes(_content(instrument, form))
     typer.echo(str(out))
 
 
@@ -133,7 +124,7 @@ def _check_shipped() -> Findings:
 
 def _content(form: Instrument, kind: Format) -> bytes:
     if kind is Format.JSON:
-        return _json_text(jsonform.document(form)).encode()
+        return (json.dumps(jsonform.document(form), ensure_ascii=False, indent=2) + "\n").encode()
     from admin_cli import workbook
     from survey_flows import xlsform
 
@@ -163,11 +154,3 @@ def _published_text(form: Instrument, line: "Published | None") -> str:
         return "no"
     edited = line.fingerprint != fingerprint(form)
     return f"{line.published_on}, EDITED SINCE" if edited else str(line.published_on)
-
-
-def _print_json(document: object) -> None:
-    typer.echo(_json_text(document), nl=False)
-
-
-def _json_text(document: object) -> str:
-    return json.dumps(document, ensure_ascii=False, indent=2) + "\n"

@@ -68,7 +68,7 @@ def _aspek(form: Instrument, aspek: Aspek) -> Iterator[Row]:
 
 
 def _item(form: Instrument, item: Item) -> Iterator[Row]:
-    """One plain question stands alone; anything more is a group on one screen."""
+    """One plain field stands alone; anything more is a group on one screen."""
     label = f"{item.number}. [{item.code}] {item.label}"
     marks = " ".join(item.marks)
     if [field.label for field in item.fields] == [item.label] and not item.evidence:

@@ -36,7 +36,7 @@ def binds_of(xform: ET.Element) -> dict[str, ET.Element]:
     return {str(one.get("nodeset")): one for one in xform.iter() if one.tag.endswith("}bind")}
 
 
-def questions(xform: ET.Element) -> list[tuple[str, str]]:
+def controls(xform: ET.Element) -> list[tuple[str, str]]:
     """Name and kind of every control in the body, in order; notes are not questions."""
     binds, found = binds_of(xform), []
     for control in xform.iter():
@@ -65,7 +65,7 @@ def test_pyxform_takes_the_export_without_a_warning(form: Instrument, tmp_path: 
 def test_pyxform_reads_the_same_questions_in_the_same_order(
     form: Instrument, tmp_path: Path
 ) -> None:
-    assert questions(converted(form, tmp_path)[0]) == expected(form)
+    assert controls(converted(form, tmp_path)[0]) == expected(form)
 
 
 def test_the_xform_shows_code_wording_and_scale_of_every_item(tmp_path: Path) -> None:
