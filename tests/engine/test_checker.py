@@ -5,8 +5,10 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from survey_flows import checker
+from survey_flows import catalog, checker, jsonform, xlsform
 from survey_flows.issues import Issue
 
 GOOD = (Path(__file__).parent / "f09.toml").read_text(encoding="utf-8")
@@ -32,6 +34,7 @@ SLIPS = [
     ('"petugas"', '"petuga"', "audience.unknown", "audience", '"petugas"?'),
     ("number = 2", "number = 3", "number.order", "aspek[1].items[0].number", "write 2"),
     ("number = 2", 'number = "2"', "value.type", "aspek[1].items[0].number", "whole number"),
+    ("number = 2", "number = true", "value.type", "aspek[1].items[0].number", "whole number"),
     ('code = "2.a"', 'code = "1.a"', "code.duplicate", "aspek[1].items[0].code", "once"),
     ('code = "2.a"', 'code = ""', "label.empty", "aspek[1].items[0].code", "wording"),
     ('label = "Dibuat"', 'label = ""', "label.empty", f"{FIELD}[2].label", "wording"),
@@ -153,6 +156,21 @@ def test_what_is_not_toml_is_an_issue_not_a_traceback(source: bytes, place: str)
 )
 def test_any_shape_of_toml_is_checked_without_a_traceback(source: bytes) -> None:
     assert checker.check(source)
+
+
+@given(
+    at=st.integers(0, len(GOOD)),
+    length=st.integers(0, 40),
+    instead=st.one_of(
+        st.text(max_size=8), st.sampled_from(["[]", "{}", "3", "true", '"x"', "${x}"])
+    ),
+)
+def test_whatever_passes_can_be_read_and_exported(at: int, length: int, instead: str) -> None:
+    source = (GOOD[:at] + instead + GOOD[at + length :]).encode()
+    if not checker.check(source):
+        form = catalog.read("f09", source)
+        assert jsonform.document(form)["form_id"] == form.form_id
+        assert set(xlsform.sheets(form)) == {"survey", "choices", "settings"}
 
 
 def test_an_issue_reads_as_one_line() -> None:

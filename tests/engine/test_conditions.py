@@ -30,6 +30,7 @@ ANSWERS = {
         (Clause("n", "lt", other="m"), True),
         (Clause("m", "le", other="n"), False),
         (Clause("n", "lt", other="absent"), False),
+        (Clause("ada", "ne", other="absent"), False),
         (Clause("sejak", "lt", "2026-01-01"), True),
         (Clause("sejak", "ge", "2026-01-01"), False),
         (Clause("media", "includes", "poster"), True),
