@@ -4,6 +4,7 @@ import asyncio
 import copy
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, field
 
 from bot.simulator.chance import Chance
@@ -124,10 +125,10 @@ class UpdateQueue:
 
     async def _ring(self, seconds: float) -> None:
         self._bell.clear()
-        try:
-            await asyncio.wait_for(self._bell.wait(), seconds)
-        except TimeoutError:
-            return
+        # not wait_for: in Python 3.11 it swallows a cancellation that meets a ringing bell
+        with suppress(TimeoutError):
+            async with asyncio.timeout(seconds):
+                await self._bell.wait()
 
     def _check(self, turn: int) -> None:
         if turn != self._turn:

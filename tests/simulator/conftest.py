@@ -1,12 +1,34 @@
-import pytest
+from collections.abc import AsyncIterator
+from pathlib import Path
 
+import pytest
+from aiohttp import ClientSession
+
+from bot import simulator
 from bot.simulator.model import BotAccount
 from bot.simulator.people import Person
+from bot.simulator.server import create_app, serving
+from bot.simulator.stage import How, Stage
 from bot.simulator.world import CAST, World
 from tests.simulator.steps import Clock
 
 TOKEN = "990001:secret-of-the-test-bot"
 SITI, BUDI = CAST[0].id, CAST[1].id
+PAGE = Path(simulator.__path__[0]) / "page"
+POSTER = {"lokus": "pkm-anggana", "title": "Puskesmas Anggana", "link": "https://t.me/x?start=y"}
+
+
+class Control:
+    """A bot process that obeys."""
+
+    def __init__(self) -> None:
+        self.restarts: list[How] = []
+
+    def state(self) -> str:
+        return "restarting" if self.restarts else "running"
+
+    async def restart(self, how: How) -> None:
+        self.restarts.append(how)
 
 
 @pytest.fixture
@@ -30,3 +52,17 @@ def siti(world: World) -> Person:
 @pytest.fixture
 def budi(world: World) -> Person:
     return world.person(BUDI)
+
+
+@pytest.fixture
+async def address(world: World) -> AsyncIterator[str]:
+    """A running server; its address is all that a client needs."""
+    stage = Stage(PAGE, posters=lambda: [POSTER], control=Control(), notes="catatan")
+    async with serving(create_app(world, stage), 0) as port:
+        yield f"http://127.0.0.1:{port}"
+
+
+@pytest.fixture
+async def browser(address: str) -> AsyncIterator[ClientSession]:
+    async with ClientSession(address) as session:
+        yield session

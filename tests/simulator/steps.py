@@ -19,9 +19,11 @@ class Clock:
         self.now += seconds
 
 
-async def ok(
-    world: World, method: str, files: dict[str, Upload] | None = None, **params: object
-) -> Any:  # noqa: ANN401 - results differ by method
+async def ok(world: World, method: str, **params: object) -> Any:  # noqa: ANN401 - by method
+    return await ok_with(world, {}, method, **params)
+
+
+async def ok_with(world: World, files: dict[str, Upload], method: str, **params: object) -> Any:  # noqa: ANN401 - results differ by method
     answer = await world.call(method, params, files)
     assert answer.body["ok"], answer.body
     return answer.body["result"]
