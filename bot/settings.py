@@ -17,7 +17,7 @@ class Settings(BaseSettings):
     """What a server is told. Relative paths are relative to the working folder."""
 
     model_config = SettingsConfigDict(
-        env_prefix="LOKET_", extra="ignore", hide_input_in_errors=True
+        env_prefix="LOKET_", env_ignore_empty=True, extra="ignore", hide_input_in_errors=True
     )
 
     database_url: SecretStr = SecretStr("sqlite:///loket.db")

@@ -2,7 +2,7 @@
 
 import json
 import secrets
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Collection, Mapping
 from dataclasses import dataclass
 
 import sqlalchemy as sa
@@ -37,6 +37,19 @@ class Span:
 
     first: int
     end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """Which responses: hours by time zone, since a week begins when the instansi says it does.
+
+    An empty `instansi` means all of them; None for `periods` too.
+    """
+
+    form_id: str
+    spans: Mapping[str, Span]
+    instansi: str = ""
+    periods: Collection[str] | None = None
 
 
 async def keep(  # one row, one call: each value is sealed or said elsewhere
@@ -77,6 +90,31 @@ async def stream(
         responses.c.sent_hour >= span.first,
         responses.c.sent_hour < span.end,
     )
+    async for one in _streamed(connection, wanted):
+        yield one
+
+
+async def stream_scope(connection: AsyncConnection, scope: Scope) -> AsyncIterator[Response]:
+    """Responses of many lokus, by response id, a thousand at a time."""
+    async for one in _streamed(connection, _within(scope)):
+        yield one
+
+
+async def periods_in(connection: AsyncConnection, scope: Scope) -> set[str]:
+    """The codes of the periods that have a response there."""
+    query = _joined().where(_within(scope)).with_only_columns(periods.c.code).distinct()
+    return set((await connection.execute(query)).scalars())
+
+
+async def count(connection: AsyncConnection) -> int:
+    """How many responses were ever sent."""
+    found = await connection.execute(sa.select(sa.func.count()).select_from(responses))
+    return int(found.scalar_one())
+
+
+async def _streamed(
+    connection: AsyncConnection, wanted: sa.ColumnElement[bool]
+) -> AsyncIterator[Response]:
     query = _joined().where(wanted).order_by(responses.c.response_id)
     options = {"yield_per": _ROWS_AT_ONCE}
     async with connection.stream(query, execution_options=options) as rows:
@@ -84,10 +122,21 @@ async def stream(
             yield _response(row)
 
 
-async def count(connection: AsyncConnection) -> int:
-    """How many responses were ever sent."""
-    found = await connection.execute(sa.select(sa.func.count()).select_from(responses))
-    return int(found.scalar_one())
+def _within(scope: Scope) -> sa.ColumnElement[bool]:
+    hours = (
+        sa.and_(
+            instansi.c.timezone == timezone,
+            responses.c.sent_hour >= span.first,
+            responses.c.sent_hour < span.end,
+        )
+        for timezone, span in scope.spans.items()
+    )
+    limits = [submissions.c.form_id == scope.form_id, sa.or_(sa.false(), *hours)]
+    if scope.instansi:
+        limits.append(instansi.c.code == scope.instansi)
+    if scope.periods is not None:
+        limits.append(periods.c.code.in_(scope.periods))
+    return sa.and_(*limits)
 
 
 def _joined() -> sa.Select[tuple[object, ...]]:

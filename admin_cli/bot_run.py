@@ -1,0 +1,34 @@
+"""`loket bot`: the program that talks to Telegram."""
+
+from enum import StrEnum
+from importlib import import_module
+from typing import Annotated
+
+import typer
+
+from admin_cli import office
+from admin_cli.door import WrongUse
+
+app = typer.Typer(no_args_is_help=True, help="The program that talks to Telegram: run.")
+
+
+class Mode(StrEnum):
+    POLLING = "polling"
+    WEBHOOK = "webhook"
+
+
+@app.callback()
+def bot() -> None:
+    """The program that talks to Telegram: run."""
+
+
+@app.command()
+def run(
+    mode: Annotated[Mode, typer.Option(help="How updates come in.")] = Mode.POLLING,
+) -> None:
+    """Run the bot until it is told to stop (Ctrl-C or SIGTERM); no answer is lost by that."""
+    if mode is Mode.WEBHOOK:
+        raise WrongUse("this release polls: run `loket bot run --mode polling`", "mode.unknown")
+    settings = office.settings()
+    settings.require_token()
+    import_module("bot.program").run(settings, mode=mode.value)

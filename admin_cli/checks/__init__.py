@@ -1,0 +1,1 @@
+"""What `loket doctor` looks at, one family of checks per file."""

@@ -1,0 +1,34 @@
+"""The machine below: room on the disk, and the settings file."""
+
+import shutil
+import stat
+from collections.abc import Iterator
+from pathlib import Path
+
+from admin_cli.checks.finding import Finding, fail, ok, warn
+
+_OTHERS = stat.S_IRWXG | stat.S_IRWXO
+_MB = 1_000_000
+_LITTLE, _TOO_LITTLE = 1000 * _MB, 200 * _MB
+
+
+def disk(folder: Path) -> Finding:
+    """Room where the database is."""
+    free = shutil.disk_usage(folder).free
+    said = f"{free // _MB} MB free in {folder}"
+    if free >= _LITTLE:
+        return ok("disk", said)
+    found = warn if free >= _TOO_LITTLE else fail
+    return found("disk", said, "make room: with a full disk no answer can be stored")
+
+
+def env_file(path: Path) -> Iterator[Finding]:
+    """The settings file may hold the token."""
+    if not path.exists():
+        yield warn(
+            "env_file", f"there is no {path}", "run `loket init`, or ignore this if meant so"
+        )
+    elif path.stat().st_mode & _OTHERS:
+        yield fail("env_file", f"others may read {path}", f"run `chmod 600 {path}`")
+    else:
+        yield ok("env_file", f"{path} is readable for its owner only")

@@ -1,0 +1,89 @@
+"""Does Telegram know the bot, and does it deliver to us?"""
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from email.utils import parsedate_to_datetime
+from http import HTTPStatus
+from typing import TYPE_CHECKING, Any
+from urllib.error import HTTPError
+from urllib.parse import quote
+from urllib.request import urlopen
+
+from admin_cli.checks.finding import Finding, fail, ok
+
+if TYPE_CHECKING:
+    from bot.settings import Settings
+
+TIMEOUT_SECONDS = 5.0
+_WRONG_BY = timedelta(seconds=60)
+_NEW_TOKEN = "write /token to @BotFather and set LOKET_BOT_TOKEN"  # noqa: S105 - a cure, no token
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """`status` 0: nobody answered, and `said` is why."""
+
+    status: int
+    result: dict[str, Any]
+    date: str = ""
+    said: str = ""
+
+
+def telegram(settings: "Settings", moment: datetime) -> Iterator[Finding]:
+    """Asks the Bot API; the token is in the address, so no address is ever shown."""
+    me = _call(settings, "getMe")
+    if me.status == 0:
+        cure = "check the network, a proxy, and LOKET_TELEGRAM_API_BASE"
+        yield fail("telegram", f"the Bot API does not answer ({me.said})", cure)
+    elif me.status in {HTTPStatus.UNAUTHORIZED, HTTPStatus.NOT_FOUND}:
+        yield fail("telegram", "Telegram does not know this token", _NEW_TOKEN)
+    elif me.status != HTTPStatus.OK or "username" not in me.result:
+        cure = "check LOKET_TELEGRAM_API_BASE, or try again later"
+        yield fail("telegram", f"the Bot API answers {me.status} to getMe", cure)
+    else:
+        yield _name(settings.bot_username, str(me.result["username"]))
+        yield _webhook(_call(settings, "getWebhookInfo"))
+        yield _clock(me.date, moment)
+
+
+def _name(said: str, found: str) -> Finding:
+    if said and said.removeprefix("@").lower() != found.lower():
+        cure = f"set LOKET_BOT_USERNAME={found} and print the posters again"
+        return fail("telegram", f"the token is of @{found}, the posters say @{said}", cure)
+    return ok("telegram", f"@{found} answers")
+
+
+def _webhook(info: Answer) -> Finding:
+    if not info.result.get("url"):
+        return ok("webhook", "none is set, as polling needs it")
+    cure = "stop the program that uses it, then call deleteWebhook; a bot that polls gets nothing"
+    return fail("webhook", "a webhook is set for this bot", cure)
+
+
+def _clock(header: str, moment: datetime) -> Finding:
+    try:
+        there = parsedate_to_datetime(header)
+    except ValueError:
+        return ok("clock", "the Bot API gives no time to compare with")
+    wrong = abs(moment - there)
+    if wrong > _WRONG_BY:
+        seconds = int(wrong.total_seconds())
+        return fail("clock", f"the clock is {seconds} s off", "turn on NTP: days end at midnight")
+    return ok("clock", "agrees with the Bot API")
+
+
+def _call(settings: "Settings", method: str) -> Answer:
+    address = f"{settings.api_base}/bot{quote(settings.require_token(), safe=':')}/{method}"
+    try:
+        with urlopen(address, timeout=TIMEOUT_SECONDS) as said:  # noqa: S310 - settings allow http(s) only
+            result = json.load(said)["result"]
+            date = said.headers.get("Date", "")
+            return Answer(said.status, result if isinstance(result, dict) else {}, date)
+    except HTTPError as error:
+        return Answer(error.code, {})
+    except (ValueError, KeyError, TypeError):
+        return Answer(0, {}, said="what answers there is not a Bot API")
+    except OSError as error:
+        return Answer(0, {}, said=str(getattr(error, "reason", error)))

@@ -1,0 +1,93 @@
+"""What `loket init` sets up: from the environment, or asked for at a terminal."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import typer
+
+from admin_cli.codes import zone_of
+from admin_cli.env_file import ENTRIES
+
+if TYPE_CHECKING:
+    from bot.settings import Settings
+
+_SECRET = {"LOKET_BOT_TOKEN", "LOKET_DATABASE_URL"}
+
+
+@dataclass(frozen=True, slots=True)
+class Choices:
+    """`token` and a `typed` URL were given at the terminal, to be written down."""
+
+    database_url: str
+    keys_dir: Path
+    timezone: str
+    bot_username: str
+    token: str = ""
+    is_typed: bool = False
+
+    @property
+    def shown_database(self) -> str:
+        """Without its password."""
+        from storage.reach import at_rest
+
+        return at_rest(self.database_url, password=False)
+
+    @property
+    def has_hidden_password(self) -> bool:
+        """Whether the URL has a password that is not ours to write down."""
+        from storage.reach import has_password
+
+        return not self.is_typed and has_password(self.database_url)
+
+
+def choices(settings: "Settings", *, ask: bool) -> Choices:
+    """What the settings say, or what was answered."""
+    said = Choices(
+        settings.database_url.get_secret_value(),
+        settings.keys_dir,
+        settings.timezone,
+        settings.bot_username,
+    )
+    return _asked(said) if ask else said
+
+
+def chosen_entries(chosen: Choices, environment: Mapping[str, str]) -> dict[str, str]:
+    """The lines of `.env` that are set; nothing secret from the environment is among them."""
+    from storage.reach import at_rest
+
+    names = (entry.name for entry in ENTRIES if entry.name not in _SECRET)
+    kept = {name: environment[name] for name in names if environment.get(name)}
+    made = {
+        "LOKET_KEYS_DIR": str(chosen.keys_dir.absolute()),
+        "LOKET_TIMEZONE": chosen.timezone,
+        "LOKET_BOT_USERNAME": chosen.bot_username,
+        "LOKET_BOT_TOKEN": chosen.token,
+    }
+    if "LOKET_DATABASE_URL_FILE" not in kept:
+        made["LOKET_DATABASE_URL"] = at_rest(chosen.database_url, password=chosen.is_typed)
+    return kept | made
+
+
+def _asked(said: Choices) -> Choices:
+    shown = said.shown_database
+    url = typer.prompt("Database", default=shown, err=True)
+    is_typed = url != shown
+    return replace(
+        said,
+        database_url=url if is_typed else said.database_url,
+        is_typed=is_typed,
+        keys_dir=Path(typer.prompt("Folder for the keys", default=said.keys_dir, err=True)),
+        timezone=zone_of(typer.prompt("Time zone", default=said.timezone, err=True)),
+        bot_username=typer.prompt(
+            "Name of the bot, without @", default=said.bot_username, show_default=False, err=True
+        ),
+        token=typer.prompt(
+            "Token from @BotFather (may come later)",
+            default="",
+            hide_input=True,
+            show_default=False,
+            err=True,
+        ),
+    )

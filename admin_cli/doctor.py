@@ -1,0 +1,92 @@
+"""`loket doctor`: what is wrong with this server, and what to do about it."""
+
+import asyncio
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import typer
+
+from admin_cli import clock, office
+from admin_cli.checks.finding import Finding, Level, fail, failed, ok
+from admin_cli.door import PROBLEM_FOUND
+from admin_cli.printing import AsJson, document, say, table
+from bot.errors import BadSettings, BotError
+from storage.errors import StorageError
+
+if TYPE_CHECKING:
+    from bot.settings import Settings
+
+_TOKEN = re.compile(r"\d{5,}:[A-Za-z0-9_-]{20,}")
+
+
+def doctor(as_json: AsJson = False) -> None:
+    """Look at settings, keys, database, forms, period, Telegram, clock and disk; exit 1 if ill."""
+    findings = list(_findings())
+    is_well = all(one.level is not Level.FAIL for one in findings)
+    if as_json:
+        document({"ok": is_well, "checks": [one.shape() for one in findings]})
+    else:
+        rows = [(one.level.value, one.check, one.said, one.cure) for one in findings]
+        table(("", "check", "found", "what to do"), rows, empty="")
+        say("all is well" if is_well else "something is wrong: see what to do above")
+    if not is_well:
+        raise typer.Exit(PROBLEM_FOUND)
+
+
+def _findings() -> Iterator[Finding]:
+    try:
+        settings = office.settings()
+    except BadSettings as error:
+        for problem in error.problems:
+            yield fail("settings", problem, "correct it in the environment or in .env")
+        return
+    yield ok("settings", f"read; days are counted in {settings.timezone}")
+    yield from _of_this_machine(settings)
+    yield from _of_telegram(settings)
+
+
+def _of_this_machine(settings: "Settings") -> Iterator[Finding]:
+    from admin_cli.checks.data import data
+    from admin_cli.checks.keys import keys
+    from admin_cli.checks.machine import disk, env_file
+
+    ring, url = office.keys(settings), settings.database_url.get_secret_value()
+    yield from env_file(office.env_file())
+    yield from keys(ring)
+
+    async def gathered() -> list[Finding]:
+        return [one async for one in data(url, ring, office.today(settings.timezone))]
+
+    yield from asyncio.run(gathered())
+    yield disk(_folder_of(url))
+
+
+def _of_telegram(settings: "Settings") -> Iterator[Finding]:
+    from admin_cli.checks.telegram import telegram
+
+    try:
+        token = settings.require_token()
+    except BotError as error:
+        yield failed("token", error)
+        return
+    if not _TOKEN.fullmatch(token):
+        cure = "copy it again from @BotFather; it looks like 123456789:AA..."
+        yield fail("token", "LOKET_BOT_TOKEN does not look like a bot's token", cure)
+        return
+    yield ok("token", "set, and of the right form")
+    yield from telegram(settings, clock.now())
+
+
+def _folder_of(url: str) -> Path:
+    """The nearest folder that exists, to measure the disk."""
+    from storage.database import read_url
+    from storage.reach import sqlite_file
+
+    try:
+        path = sqlite_file(read_url(url)) or Path()
+    except StorageError:
+        path = Path()
+    path = path.absolute()
+    return next(one for one in (path, *path.parents) if one.is_dir())

@@ -1,0 +1,62 @@
+"""`loket export`: the files the scoring engine gets."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from admin_cli import clock, office
+from admin_cli.codes import code_of
+from admin_cli.printing import AsJson, document, say
+
+if TYPE_CHECKING:
+    from admin_cli.bundle.making import Made
+
+app = typer.Typer(no_args_is_help=True, help="Files for the scoring engine: week.")
+
+Week = Annotated[
+    str, typer.Argument(metavar="[WEEK]", help="ISO week, e.g. 2026-W47; the running one if none.")
+]
+Last = Annotated[bool, typer.Option("--last", help="The last week that is over everywhere.")]
+Out = Annotated[Path, typer.Option(file_okay=False, help="Folder for the file.")]
+OnlyOf = Annotated[str, typer.Option(metavar="CODE", help="Only the lokus of this instansi.")]
+
+
+@app.callback()
+def export() -> None:
+    """Files for the scoring engine: week."""
+
+
+@app.command()
+def week(
+    week: Week = "",
+    last: Last = False,
+    out: Out = Path(),
+    instansi: OnlyOf = "",
+    as_json: AsJson = False,
+) -> None:
+    """Write the bundle of a week: a zip, the same bytes whenever it is made again."""
+    from admin_cli.bundle.making import Wanted, make
+
+    settings = office.settings()
+    owner = code_of(instansi) if instansi else ""
+    wanted = Wanted(week, last, owner, out, clock.now(), settings.timezone)
+    made = office.reading(lambda tables: make(tables, wanted))
+    if not made.complete:
+        say(f"{made.week} is not over: this file is provisional and will be another one later")
+    if as_json:
+        document(_shape(made))
+    else:
+        typer.echo(f"{made.file}\t{made.week}\t{made.rows['f03_responses']}\t{made.sha256}")
+
+
+def _shape(made: "Made") -> dict[str, Any]:
+    return {
+        "file": str(made.file),
+        "week": str(made.week),
+        "first_day": str(made.week.first_day),
+        "last_day": str(made.week.last_day),
+        "complete": made.complete,
+        "rows": dict(made.rows),
+        "sha256": made.sha256,
+    }
