@@ -65,3 +65,12 @@ class WrongPepper(BotError):
         super().__init__(
             f"the pepper of period {period} is not the one it was opened with: restore the file"
         )
+
+
+class NothingPublished(BotError):
+    """No instrument was published, so there is nothing to ask."""
+
+    code = "instrument.none"
+
+    def __init__(self) -> None:
+        super().__init__("no instrument is published: run `loket instrument publish F-03`")

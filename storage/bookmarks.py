@@ -17,25 +17,32 @@ class Bookmark:
 
     submission_id: int
     screen: int | None
+    touched_on: date
 
 
 async def bookmark_of(connection: AsyncConnection, account: str) -> Bookmark | None:
     """The questionnaire this account touched last, if it is still open."""
     query = sa.select(bookmarks).where(bookmarks.c.account == account)
     row = (await connection.execute(query)).one_or_none()
-    return None if row is None else Bookmark(row.submission_id, row.screen)
+    if row is None:
+        return None
+    return Bookmark(row.submission_id, row.screen, row.kept_until - KEPT)
 
 
-async def keep(connection: AsyncConnection, account: str, mark: Bookmark, today: date) -> None:
+async def keep(
+    connection: AsyncConnection, account: str, submission_id: int, screen: int | None, today: date
+) -> None:
     """Remember the place; forgotten after a week without a touch."""
-    values = {
-        "submission_id": mark.submission_id,
-        "screen": mark.screen,
-        "kept_until": today + KEPT,
-    }
+    values = {"submission_id": submission_id, "screen": screen, "kept_until": today + KEPT}
     change = bookmarks.update().where(bookmarks.c.account == account).values(**values)
     if (await connection.execute(change)).rowcount == 0:
         await connection.execute(bookmarks.insert().values(account=account, **values))
+
+
+async def show_on(connection: AsyncConnection, account: str, screen: int | None) -> None:
+    """The question now stands in the message `screen`; nothing to do once the end has come."""
+    change = bookmarks.update().where(bookmarks.c.account == account).values(screen=screen)
+    await connection.execute(change)
 
 
 async def drop(connection: AsyncConnection, submission_id: int) -> None:

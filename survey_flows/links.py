@@ -12,9 +12,13 @@ import re
 import struct
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from enum import IntEnum
 from typing import Literal
 
+from survey_flows.weeks import Week
+
+_FIRST_MONDAY = date(2019, 12, 30)
 _BODY = struct.Struct(">BBBBIHH")
 _TAG_BYTES = 12
 _FORMS: Mapping[str, int] = {"F-01": 1, "F-03": 3}
@@ -87,3 +91,13 @@ def read_link(text: str, keys: Mapping[int, bytes]) -> Link | BadLink:
 
 def _tag(key: bytes, body: bytes) -> bytes:
     return hmac.digest(key, b"suaraloket link v1\0" + body, "sha256")[:_TAG_BYTES]
+
+
+def week_serial(week: Week) -> int:
+    """The serial of a rotating poster: whole weeks since 2020-W01, so that two bytes last."""
+    return (week.first_day - _FIRST_MONDAY).days // 7
+
+
+def has_expired(link: Link, today: date) -> bool:
+    """A rotating poster is valid in its own ISO week only; the others end with their period."""
+    return link.channel is Channel.ROTATING and link.serial != week_serial(Week.of(today))

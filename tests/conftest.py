@@ -4,11 +4,15 @@ import fcntl
 import os
 import shutil
 import tempfile
+from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import IO
 
 import pytest
 
+from storage.database import Database
+from tests.databases import postgres_url as fresh_postgres
+from tests.databases import sqlite_url
 from tests.servers import PATIENCE, shared_postgres, wait_until
 
 RUN = "SUARALOKET_TEST_RUN"
@@ -52,3 +56,20 @@ def run_folder() -> Path:
 def postgres_url(run_folder: Path) -> str:
     """A real PostgreSQL server, one per run; add `/name` for a database."""
     return shared_postgres(run_folder)
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+async def database_url(
+    request: pytest.FixtureRequest, tmp_path: Path, tmp_path_factory: pytest.TempPathFactory
+) -> str:
+    """An empty, migrated database; every test that asks for it runs on both kinds."""
+    if request.param == "sqlite":
+        return await sqlite_url(tmp_path, tmp_path_factory.getbasetemp() / "template.db")
+    return await fresh_postgres(request.getfixturevalue("postgres_url"))
+
+
+@pytest.fixture
+async def database(database_url: str) -> AsyncIterator[Database]:
+    opened = Database(database_url)
+    yield opened
+    await opened.close()

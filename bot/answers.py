@@ -1,0 +1,104 @@
+"""From how a turn ended to what is said about it."""
+
+from html import escape
+
+from bot import screens, wording
+from bot.outcomes import (
+    AlreadyAnswered,
+    Closed,
+    Gone,
+    NotOpenYet,
+    Outcome,
+    RefusedLink,
+    Scene,
+    Welcome,
+)
+from bot.screens import Screen
+from bot.speech import Said
+from survey_flows.instrument import Instrument
+from survey_flows.prompts import Ask, Done, Review
+
+_LINK_TEXTS = {
+    "bad": wording.BAD_LINK,
+    "wrong_form": wording.WRONG_FORM,
+    "unknown_place": wording.UNKNOWN_PLACE,
+    "expired": wording.EXPIRED_LINK,
+}
+
+
+class Answers:
+    """Knows the address for complaints and the form; everything else is in the outcome."""
+
+    def __init__(self, form: Instrument, complaint_url: str) -> None:
+        self._form = form
+        self._complaint_url = complaint_url
+
+    def say(self, outcome: Outcome, *, at_bottom: bool = False, note: str = "") -> Said:
+        """The screen for an outcome; `note` is a line above it, HTML."""
+        if isinstance(outcome, Scene):
+            return self._scene(outcome, note, at_bottom=at_bottom)
+        if isinstance(outcome, Gone):
+            return self._gone(outcome, at_bottom=at_bottom)
+        return Said(self._place(outcome), at_bottom=at_bottom)
+
+    def consent(self, outcome: Outcome) -> Said:
+        """After "ya, benar": the consent screen, unless something else has happened since."""
+        if isinstance(outcome, Welcome):
+            return Said(screens.consent(self._form, outcome.lokus.name, outcome.payload))
+        return self.say(outcome)
+
+    def later(self, outcome: Outcome) -> Said:
+        """After "jawab nanti"."""
+        if isinstance(outcome, Welcome):
+            return Said(screens.later(outcome.period.last_day, outcome.payload))
+        return self.say(outcome)
+
+    def stop(self, outcome: Outcome) -> Said:
+        """After /batal: ask once."""
+        if isinstance(outcome, Scene):
+            screen = screens.ask_stop(outcome.lokus.name, outcome.key)
+            return Said(screen, at_bottom=True)
+        return Said(Screen(wording.NOTHING_TO_STOP), at_bottom=True)
+
+    def _scene(self, scene: Scene, note: str, *, at_bottom: bool) -> Said:
+        turn = scene.turn
+        refusal = wording.REFUSALS[turn.refusal.code] if turn.refusal else ""
+        line = note or refusal or screens.said_line(scene.form, turn.said)
+        is_open = not isinstance(turn.prompt, Done)
+        shown = self._prompt(scene).noting(line)
+        return Said(shown, refusal, at_bottom, was_on=scene.screen, holds_place=is_open)
+
+    def _prompt(self, scene: Scene) -> Screen:
+        match scene.turn.prompt:
+            case Ask() as prompt:
+                return screens.ask(scene.form, scene.key, prompt)
+            case Review() as prompt:
+                return screens.review(scene.form, scene.key, scene.lokus.name, prompt)
+            case Done("submitted"):
+                return screens.done(scene.lokus.name, scene.receipt, self._complaint_url)
+            case _:
+                return Screen(wording.ABANDONED)
+
+    def _gone(self, gone: Gone, *, at_bottom: bool) -> Said:
+        """Somebody else's message is never touched: a toast is all the sender gets."""
+        if at_bottom:
+            return Said(Screen(wording.NOTHING_OPEN), at_bottom=True)
+        return Said(toast=wording.NOT_YOURS if gone.is_foreign else wording.OLD_BUTTON)
+
+    def _place(
+        self, outcome: Welcome | AlreadyAnswered | NotOpenYet | Closed | RefusedLink
+    ) -> Screen:
+        match outcome:
+            case Welcome(lokus, _, payload):
+                return screens.confirm_lokus(lokus.name, lokus.instansi.name, payload)
+            case AlreadyAnswered(lokus, receipt):
+                return screens.already(lokus.name, receipt, self._complaint_url)
+            case NotOpenYet(lokus, period):
+                day = screens.day_text(period.first_day)
+                return Screen(wording.NOT_YET.format(lokus=escape(lokus.name), first_day=day))
+            case Closed(lokus, period):
+                day = screens.day_text(period.closed_on or period.last_day)
+                text = wording.PERIOD_CLOSED.format(lokus=escape(lokus.name), last_day=day)
+                return Screen(text, screens.complain(self._complaint_url))
+            case RefusedLink(reason):
+                return Screen(_LINK_TEXTS[reason])

@@ -1,0 +1,133 @@
+"""Speaks after the commit: one message edited in place, and every expected refusal taken calmly."""
+
+import asyncio
+from collections.abc import Awaitable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Self
+
+import structlog
+from aiogram import Bot
+from aiogram.exceptions import (
+    TelegramAPIError,
+    TelegramBadRequest,
+    TelegramForbiddenError,
+    TelegramNotFound,
+)
+from aiogram.types import InlineKeyboardButton, InlineKeyboardMarkup, Message
+
+from bot import wording
+from bot.screen_memory import ScreenMemory
+from bot.screens import Rows, Screen
+from bot.speech import Occasion, Said
+from storage import bookmarks
+from storage.database import Database
+
+log = structlog.get_logger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class _Shown:
+    """The message that shows a screen, and since when by Telegram's clock, if it said so."""
+
+    message_id: int
+    at: datetime | None = None
+
+    @classmethod
+    def by(cls, message: Message) -> Self:
+        edited = message.edit_date
+        return cls(
+            message.message_id, datetime.fromtimestamp(edited, UTC) if edited else message.date
+        )
+
+
+class Courier:
+    """One for the whole program."""
+
+    def __init__(self, bot: Bot, database: Database, memory: ScreenMemory) -> None:
+        self._bot = bot
+        self._database = database
+        self._memory = memory
+
+    async def say(self, occasion: Occasion, account: str, said: Said) -> None:
+        """Answer the tap and show the screen; what Telegram refuses is logged, never raised."""
+        speaking = [self._calmly(self._show(occasion, account, said))]
+        if occasion.query_id:
+            speaking.append(self._calmly(self._answer(occasion, said.toast)))
+        await asyncio.gather(*speaking)
+
+    async def _answer(self, occasion: Occasion, toast: str) -> None:
+        await self._bot.answer_callback_query(occasion.query_id, text=toast or None)
+
+    async def _show(self, occasion: Occasion, account: str, said: Said) -> None:
+        if said.screen is None or not occasion.chat:
+            return
+        at = 0 if said.at_bottom else occasion.tapped
+        shown = await self._edit(occasion.chat, at, said.screen) if at else None
+        if shown is None:
+            shown = await self._send(occasion.chat, said.screen)
+        if said.holds_place:
+            await self._remember(account, shown, said.was_on)
+        old = {said.was_on} - {None, shown.message_id} | set(said.delete)
+        for message_id in sorted(one for one in old if one):
+            await self._calmly(self._retire(occasion.chat, message_id))
+
+    async def _edit(self, chat: int, message_id: int, screen: Screen) -> _Shown | None:
+        """None when the message cannot be edited any more, so that a new one must be sent."""
+        try:
+            edited = await self._bot.edit_message_text(
+                screen.text,
+                chat_id=chat,
+                message_id=message_id,
+                reply_markup=keyboard(screen.rows),
+            )
+        except TelegramBadRequest as error:
+            if "message is not modified" in error.message:
+                return _Shown(message_id)
+            log.info("screen.lost", reason=error.message)
+            return None
+        return _Shown.by(edited) if isinstance(edited, Message) else _Shown(message_id)
+
+    async def _send(self, chat: int, screen: Screen) -> _Shown:
+        markup = keyboard(screen.rows)
+        return _Shown.by(await self._bot.send_message(chat, screen.text, reply_markup=markup))
+
+    async def _remember(self, account: str, shown: _Shown, was_on: int | None) -> None:
+        if shown.at:
+            self._memory.note(account, shown.message_id, shown.at)
+        if shown.message_id != was_on:
+            async with self._database.writing() as connection:
+                await bookmarks.show_on(connection, account, shown.message_id)
+
+    async def _retire(self, chat: int, message_id: int) -> None:
+        """No second keyboard, and no answers left standing in the chat."""
+        try:
+            await self._bot.delete_message(chat, message_id)
+        except TelegramBadRequest:
+            await self._bot.edit_message_text(wording.MOVED, chat_id=chat, message_id=message_id)
+
+    async def _calmly(self, speaking: Awaitable[None]) -> None:
+        try:
+            await speaking
+        except TelegramForbiddenError:
+            log.info("person.left")  # blocked the bot or closed the account: their right
+        except (TelegramBadRequest, TelegramNotFound) as error:
+            log.info("telegram.refused", reason=error.message)
+        except TelegramAPIError as error:
+            log.warning("telegram.unreachable", kind=type(error).__name__)
+
+
+def keyboard(rows: Rows) -> InlineKeyboardMarkup | None:
+    """Buttons in Telegram's shape; no rows, no keyboard."""
+    if not rows:
+        return None
+    made = [
+        [
+            InlineKeyboardButton(text=one.text, url=one.url)
+            if one.url
+            else InlineKeyboardButton(text=one.text, callback_data=one.data)
+            for one in row
+        ]
+        for row in rows
+    ]
+    return InlineKeyboardMarkup(inline_keyboard=made)

@@ -1,0 +1,12 @@
+"""Thin handlers: which update means what. They return what to say and never speak themselves."""
+
+from aiogram import Dispatcher
+
+from bot.handlers import answering, commands, door, other
+
+
+def dispatcher() -> Dispatcher:
+    """A new dispatcher with every handler, most particular first; no FSM, no state."""
+    made = Dispatcher(disable_fsm=True)
+    made.include_routers(door.router(), commands.router(), answering.router(), other.router())
+    return made

@@ -1,0 +1,53 @@
+"""All a turn needs besides its transaction: keys, instruments, clock and settings."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from bot.errors import NothingPublished
+from bot.keys import KeyRing
+from bot.settings import Settings
+from storage.database import Database
+from storage.instruments import published
+from storage.places import Lokus
+from survey_flows import catalog
+from survey_flows.errors import InstrumentEdited
+from survey_flows.fingerprint import fingerprint
+from survey_flows.instrument import Instrument
+
+Clock = Callable[[], datetime]
+
+
+@dataclass(frozen=True, slots=True)
+class House:
+    """Made once at start; shared by all turns."""
+
+    settings: Settings
+    keys: KeyRing
+    forms: Mapping[tuple[str, str], Instrument]
+    clock: Clock
+
+    def newest(self, form_id: str) -> Instrument:
+        """The version new questionnaires begin with."""
+        return self.forms[max(key for key in self.forms if key[0] == form_id)]
+
+    def today(self, lokus: Lokus | None = None) -> date:
+        """The calendar day at the lokus, or where the server is said to be."""
+        zone = ZoneInfo(lokus.instansi.timezone) if lokus else self.settings.zone
+        return self.clock().astimezone(zone).date()
+
+
+async def published_forms(database: Database) -> dict[tuple[str, str], Instrument]:
+    """Every published instrument; raises InstrumentEdited rather than ask something else."""
+    async with database.reading() as connection:
+        register = await published(connection)
+    if not register:
+        raise NothingPublished
+    forms = {}
+    for one in register:
+        form = catalog.load(one.form_id, one.version)
+        if fingerprint(form) != one.fingerprint:
+            raise InstrumentEdited(one.form_id, one.version)
+        forms[one.form_id, one.version] = form
+    return forms

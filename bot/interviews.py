@@ -1,0 +1,218 @@
+"""One turn of one citizen in one transaction: who may speak, what is asked, what is kept."""
+
+import hmac
+import secrets
+from dataclasses import dataclass
+
+from bot.house import House
+from bot.outcomes import (
+    AlreadyAnswered,
+    Closed,
+    Gone,
+    NotOpenYet,
+    Outcome,
+    RefusedLink,
+    Scene,
+    Welcome,
+)
+from bot.wording import CONSENT_VERSION
+from storage import bookmarks, periods, places, responses, submissions
+from storage.bookmarks import Bookmark
+from storage.database import Connection
+from storage.periods import Period
+from storage.places import Lokus
+from storage.submissions import NewSubmission, Submission
+from survey_flows.engine import answers_of, next_prompt, receive
+from survey_flows.facts import Abandoned, Consented, Submitted
+from survey_flows.instrument import Instrument
+from survey_flows.links import BadLink, Link, has_expired, read_link
+from survey_flows.prompts import Ask, Done, Review, Turn
+from survey_flows.pseudonyms import Place, account, who
+from survey_flows.receipts import seal
+from survey_flows.replies import Reply
+from survey_flows.weeks import hour_of
+
+FORM = "F-03"
+_SALT_BYTES = 32
+
+
+@dataclass(frozen=True, slots=True)
+class _Spot:
+    """Where a response would count."""
+
+    link: Link
+    lokus: Lokus
+    period: Period
+
+
+class Interviews:
+    """Lives as long as the transaction of one update."""
+
+    def __init__(self, house: House, connection: Connection) -> None:
+        self._house = house
+        self._connection = connection
+
+    async def knock(self, person: int, payload: str) -> Outcome:
+        """A link was opened: welcome, go on, or say why not. Nothing is stored."""
+        spot = await self._spot(payload)
+        if not isinstance(spot, _Spot):
+            return spot
+        held = await submissions.standing_of(self._connection, self._who(person, spot))
+        return (
+            Welcome(spot.lokus, spot.period, payload)
+            if held is None
+            else await self._go_on(person, held)
+        )
+
+    async def begin(self, person: int, payload: str) -> Outcome:
+        """Mulai: consent is given, and with it the first row. A second tap finds the first row."""
+        spot = await self._spot(payload)
+        if not isinstance(spot, _Spot):
+            return spot
+        pseudonym = self._who(person, spot)
+        held = await submissions.standing_of(self._connection, pseudonym)
+        if held is None:
+            form = self._house.newest(FORM)
+            new = NewSubmission(
+                form.form_id,
+                form.version,
+                spot.lokus.id,
+                spot.period.id,
+                pseudonym,
+                spot.link.channel,
+            )
+            held = await submissions.begin(self._connection, new, (Consented(CONSENT_VERSION),))
+        return await self._go_on(person, held)
+
+    async def open_of(self, person: int) -> Outcome:
+        """The questionnaire this account touched last, if it is open."""
+        key = await self.open_key(person)
+        return await self.take_turn(person, key, None) if key else Gone()
+
+    async def open_key(self, person: int) -> str:
+        """The key of that questionnaire; empty when there is none."""
+        mark = await self.bookmark_of(person)
+        if mark is None:
+            return ""
+        return (await submissions.by_id(self._connection, mark.submission_id)).key
+
+    async def bookmark_of(self, person: int) -> Bookmark | None:
+        """Where this account is reading."""
+        return await bookmarks.bookmark_of(self._connection, self.account(person))
+
+    async def leave_screen(self, person: int) -> None:
+        """A new message is about to show the question: until it does, no typed number counts."""
+        await bookmarks.show_on(self._connection, self.account(person), None)
+
+    async def take_turn(self, person: int, key: str, reply: Reply | None) -> Outcome:
+        """Judge a reply to the questionnaire `key`; without one, show where it stands."""
+        held = await submissions.by_key(self._connection, key)
+        if held is None:
+            return Gone()
+        lokus, period = await self._whereabouts(held)
+        if not self._owns(person, held, lokus, period):
+            return Gone(is_foreign=True)
+        if held.outcome == "" and not period.is_open(self._house.today(lokus)):
+            return Closed(lokus, period)
+        form = self._house.forms[held.form_id, held.version]
+        mark = await self.bookmark_of(person)
+        turn = receive(form, held.facts, reply) if reply else _look(form, held)
+        await self._keep(held, (lokus, period), turn)
+        if isinstance(turn.prompt, Ask | Review):
+            await self._touch(person, held, mark)
+        receipt = await self._receipt(held, turn)
+        is_here = mark is not None and mark.submission_id == held.id
+        return Scene(
+            held.key, form, lokus, turn, receipt, mark.screen if mark and is_here else None
+        )
+
+    def account(self, person: int) -> str:
+        """The short-lived hash that finds what this account has open."""
+        return account(self._house.keys.account, person)
+
+    async def _go_on(self, person: int, held: Submission) -> Outcome:
+        outcome = await self.take_turn(person, held.key, None)
+        if isinstance(outcome, Scene) and outcome.receipt:
+            return AlreadyAnswered(outcome.lokus, outcome.receipt)
+        return outcome
+
+    async def _spot(self, payload: str) -> "_Spot | Outcome":
+        link = read_link(payload, self._house.keys.qr)
+        if isinstance(link, BadLink):
+            return RefusedLink("bad")
+        if link.form_id != FORM:
+            return RefusedLink("wrong_form")
+        lokus = await places.lokus_by_id(self._connection, link.lokus)
+        period = await periods.period_by_id(self._connection, link.period)
+        if lokus is None or period is None:
+            return RefusedLink("unknown_place")
+        today = self._house.today(lokus)
+        if not period.is_open(today):
+            is_early = period.closed_on is None and today < period.first_day
+            return NotOpenYet(lokus, period) if is_early else Closed(lokus, period)
+        return RefusedLink("expired") if has_expired(link, today) else _Spot(link, lokus, period)
+
+    async def _whereabouts(self, held: Submission) -> tuple[Lokus, Period]:
+        lokus = await places.lokus_by_id(self._connection, held.lokus_id)
+        period = await periods.period_by_id(self._connection, held.period_id)
+        if lokus is None or period is None:
+            raise LookupError("a submission points at a lokus or period that is gone")
+        return lokus, period
+
+    def _who(self, person: int, spot: _Spot) -> str:
+        return self._pseudonym(person, spot.lokus, spot.period)
+
+    def _pseudonym(self, person: int, lokus: Lokus, period: Period) -> str:
+        pepper = self._house.keys.pepper(period.code, period.pepper_check)
+        return who(pepper, Place(FORM, lokus.code, period.code), person)
+
+    def _owns(self, person: int, held: Submission, lokus: Lokus, period: Period) -> bool:
+        return hmac.compare_digest(self._pseudonym(person, lokus, period), held.who)
+
+    async def _keep(self, held: Submission, where: tuple[Lokus, Period], turn: Turn) -> None:
+        """Facts first, then what follows from them; a submission takes no fact after its end."""
+        if turn.new:
+            await submissions.record(self._connection, held.id, turn.new, after=len(held.facts))
+        match turn.said:
+            case Submitted():
+                await submissions.finish(self._connection, held.id, "submitted")
+                await self._seal(held, *where)
+                await bookmarks.drop(self._connection, held.id)
+            case Abandoned():
+                await submissions.finish(self._connection, held.id, "abandoned")
+                await bookmarks.drop(self._connection, held.id)
+            case _:
+                pass
+
+    async def _touch(self, person: int, held: Submission, mark: Bookmark | None) -> None:
+        """What was touched last is what /mulai and a typed number mean."""
+        today = self._house.today()
+        is_here = mark is not None and mark.submission_id == held.id
+        if mark is None or not is_here or mark.touched_on != today:
+            screen = mark.screen if mark and is_here else None
+            name = self.account(person)
+            await bookmarks.keep(self._connection, name, held.id, screen, today)
+
+    async def _seal(self, held: Submission, lokus: Lokus, period: Period) -> None:
+        form = self._house.forms[held.form_id, held.version]
+        answers = answers_of(form, held.facts)
+        public = {
+            "type": "answer",
+            "form": held.form_id,
+            "version": held.version,
+            "lokus": lokus.code,
+            "period": period.code,
+            "day": self._house.today(lokus).isoformat(),
+        }
+        salt = secrets.token_bytes(_SALT_BYTES)
+        sent_hour = hour_of(self._house.clock())
+        sealed = (seal(public, answers, salt), salt)
+        await responses.keep(self._connection, held.id, sent_hour, answers, sealed)
+
+    async def _receipt(self, held: Submission, turn: Turn) -> str:
+        is_sent = isinstance(turn.prompt, Done) and turn.prompt.outcome == "submitted"
+        return await responses.receipt_of(self._connection, held.id) if is_sent else ""
+
+
+def _look(form: Instrument, held: Submission) -> Turn:
+    return Turn(prompt=next_prompt(form, held.facts))

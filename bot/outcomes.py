@@ -1,0 +1,71 @@
+"""How a turn can end, as values; `bot.answers` says each of them in words."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from storage.periods import Period
+from storage.places import Lokus
+from survey_flows.instrument import Instrument
+from survey_flows.prompts import Turn
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """A questionnaire of the sender's own after the turn; `screen` is where it stood before."""
+
+    key: str
+    form: Instrument
+    lokus: Lokus
+    turn: Turn
+    receipt: str = ""
+    screen: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Welcome:
+    """A good link, and nothing answered there yet."""
+
+    lokus: Lokus
+    period: Period
+    payload: str
+
+
+@dataclass(frozen=True, slots=True)
+class AlreadyAnswered:
+    """One standing response per account, lokus and period."""
+
+    lokus: Lokus
+    receipt: str
+
+
+@dataclass(frozen=True, slots=True)
+class NotOpenYet:
+    """The period begins later."""
+
+    lokus: Lokus
+    period: Period
+
+
+@dataclass(frozen=True, slots=True)
+class Closed:
+    """The period is over."""
+
+    lokus: Lokus
+    period: Period
+
+
+@dataclass(frozen=True, slots=True)
+class RefusedLink:
+    """A link that leads nowhere; nothing about it is told to whoever made it."""
+
+    reason: Literal["bad", "wrong_form", "unknown_place", "expired"]
+
+
+@dataclass(frozen=True, slots=True)
+class Gone:
+    """Nothing of the sender's own is meant; `is_foreign`: it is somebody else's."""
+
+    is_foreign: bool = False
+
+
+Outcome = Scene | Welcome | AlreadyAnswered | NotOpenYet | Closed | RefusedLink | Gone

@@ -1,0 +1,49 @@
+"""Every call to Telegram passes here: paced, patient with 429, calm about trouble."""
+
+import asyncio
+from typing import Any
+
+import structlog
+from aiogram import Bot
+from aiogram.client.session.middlewares.base import BaseRequestMiddleware, NextRequestMiddlewareType
+from aiogram.exceptions import TelegramNetworkError, TelegramRetryAfter, TelegramServerError
+from aiogram.methods import Response, TelegramMethod
+from aiolimiter import AsyncLimiter
+
+from bot.raw_updates import RawGetUpdates
+
+log = structlog.get_logger(__name__)
+_TRIES = 6
+_FIRST_PAUSE = 0.5  # seconds, doubled each time
+
+
+class Outgoing(BaseRequestMiddleware):
+    """Telegram allows about 30 messages a second; getUpdates has its own patience in the intake."""
+
+    def __init__(self, per_second: float) -> None:
+        self._limiter = AsyncLimiter(per_second, 1)
+
+    async def __call__(
+        self,
+        make_request: NextRequestMiddlewareType[Any],
+        bot: Bot,
+        method: TelegramMethod[Any],
+    ) -> Response[Any]:
+        if isinstance(method, RawGetUpdates):
+            return await make_request(bot, method)
+        for attempt in range(_TRIES - 1):
+            try:
+                async with self._limiter:
+                    return await make_request(bot, method)
+            except TelegramRetryAfter as error:
+                log.warning("telegram.slow_down", method=_name(method), seconds=error.retry_after)
+                await asyncio.sleep(error.retry_after)
+            except (TelegramServerError, TelegramNetworkError) as error:
+                log.warning("telegram.trouble", method=_name(method), kind=type(error).__name__)
+                await asyncio.sleep(_FIRST_PAUSE * 2**attempt)
+        async with self._limiter:
+            return await make_request(bot, method)
+
+
+def _name(method: TelegramMethod[Any]) -> str:
+    return str(method.__api_method__)

@@ -1,0 +1,121 @@
+"""The bot program: everything is put together here, and taken apart in order on SIGTERM."""
+
+import asyncio
+import signal
+from datetime import UTC, datetime
+
+import structlog
+from aiogram import Bot
+from aiogram.client.default import DefaultBotProperties
+from aiogram.client.session.aiohttp import AiohttpSession
+from aiogram.client.session.base import BaseSession
+from aiogram.client.telegram import TelegramAPIServer
+from aiogram.exceptions import TelegramAPIError, TelegramUnauthorizedError
+from aiogram.types import BotCommand
+from aiogram.utils.token import TokenValidationError
+
+from bot import wording
+from bot.errors import BadSettings
+from bot.handlers import dispatcher
+from bot.house import Clock, House, published_forms
+from bot.intake import Intake
+from bot.keys import KeyRing
+from bot.logs import set_up
+from bot.outgoing import Outgoing
+from bot.raw_updates import get_updates
+from bot.receiver import Receiver
+from bot.screen_memory import ScreenMemory
+from bot.settings import Settings
+from storage import bookmarks, deliveries
+from storage.database import Database
+from storage.migrate import require_current
+
+log = structlog.get_logger(__name__)
+_HOUSEKEEPING = 6 * 3600  # seconds
+_STOP_SIGNALS = (signal.SIGTERM, signal.SIGINT)
+
+
+def run(settings: Settings) -> None:
+    """Poll until SIGTERM or Ctrl-C. Raises BotError or StorageError when it cannot start."""
+    set_up(settings.log_level, settings.require_token())
+    asyncio.run(_run(settings))
+
+
+async def _run(settings: Settings) -> None:
+    stop = asyncio.Event()
+    for number in _STOP_SIGNALS:
+        asyncio.get_running_loop().add_signal_handler(number, stop.set)
+    session = AiohttpSession(api=TelegramAPIServer.from_base(settings.api_base))
+    bot = make_bot(settings, session)
+    database = Database(settings.database_url.get_secret_value())
+    try:
+        intake = await make_intake(settings, bot, database)
+        await _introduce(bot)
+        chores = asyncio.create_task(_housekeeping(database))
+        log.info("bot.ready", api=settings.api_base)
+        try:
+            await intake.run(stop)
+        finally:
+            chores.cancel()
+            await asyncio.gather(chores, return_exceptions=True)
+        log.info("bot.stopped")
+    except TelegramUnauthorizedError:
+        raise BadSettings(["LOKET_BOT_TOKEN: Telegram does not know it; copy it again"]) from None
+    finally:
+        await bot.session.close()
+        await database.close()
+
+
+def make_bot(settings: Settings, session: BaseSession) -> Bot:
+    """The aiogram bot with our manners on its way out."""
+    session.middleware(Outgoing(settings.messages_per_second))
+    manners = DefaultBotProperties(parse_mode="HTML", link_preview_is_disabled=True)
+    try:
+        return Bot(settings.require_token(), session=session, default=manners)
+    except TokenValidationError:
+        raise BadSettings(["LOKET_BOT_TOKEN is no bot token: copy it from @BotFather"]) from None
+
+
+def utc_now() -> datetime:
+    """The only clock of the bot."""
+    return datetime.now(UTC)
+
+
+async def make_intake(
+    settings: Settings, bot: Bot, database: Database, clock: Clock = utc_now
+) -> Intake:
+    """Check everything a turn relies on, then wire it; tests use this with their own session."""
+    await require_current(database)
+    keys = KeyRing(settings.keys_dir)
+    _ = (keys.qr, keys.account, keys.parked)  # a missing key stops us here, not at the first tap
+    house = House(settings, keys, await published_forms(database), clock)
+    memory = ScreenMemory(clock().replace(microsecond=0))
+    receiver = Receiver(bot, dispatcher(), house, database, memory)
+    return Intake(lambda offset, seconds: get_updates(bot, offset, seconds), receiver.take)
+
+
+async def _introduce(bot: Bot) -> None:
+    """Menu and descriptions; useful, but no reason not to start."""
+    commands = [BotCommand(command=one, description=text) for one, text in wording.COMMANDS.items()]
+    try:
+        await bot.delete_webhook(drop_pending_updates=False)
+        await bot.set_my_commands(commands)
+        await bot.set_my_description(wording.DESCRIPTION)
+        await bot.set_my_short_description(wording.SHORT_DESCRIPTION)
+    except TelegramUnauthorizedError:
+        raise
+    except TelegramAPIError as error:
+        log.warning("bot.introduction_failed", kind=type(error).__name__)
+
+
+async def _housekeeping(database: Database) -> None:
+    """Forget what must not be kept longer."""
+    while True:
+        today = utc_now().date()
+        try:
+            async with database.writing() as connection:
+                await deliveries.forget_old(connection, today)
+                await bookmarks.drop_old(connection, today)
+        except Exception:
+            log.exception("housekeeping.failed")
+        await asyncio.sleep(_HOUSEKEEPING)

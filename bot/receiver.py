@@ -1,0 +1,135 @@
+"""One update from arrival to settled: booked once, judged in one transaction, then spoken."""
+
+import asyncio
+from typing import Any
+
+import structlog
+from aiogram import Bot, Dispatcher
+from aiogram.types import Update
+from pydantic import ValidationError
+
+from bot import wording
+from bot.answers import Answers
+from bot.courier import Courier
+from bot.errors import BotError
+from bot.house import House
+from bot.interviews import Interviews
+from bot.screen_memory import ScreenMemory
+from bot.screens import Screen
+from bot.sealing import sealed
+from bot.speech import NOTHING, Occasion, Said
+from bot.throttle import Throttle
+from storage import deliveries
+from storage.database import Database
+from storage.errors import StaleTurn
+from survey_flows.pseudonyms import account
+
+log = structlog.get_logger(__name__)
+_TRIES = 5
+_FIRST_PAUSE = 0.1  # seconds, doubled with each try
+_LONGEST_PAUSE = 15.0
+
+
+class Receiver:
+    """Made once; `take` is called by the intake for each update."""
+
+    def __init__(
+        self,
+        bot: Bot,
+        dispatcher: Dispatcher,
+        house: House,
+        database: Database,
+        memory: ScreenMemory,
+    ) -> None:
+        self._bot = bot
+        self._dispatcher = dispatcher
+        self._house = house
+        self._database = database
+        self._memory = memory
+        self._courier = Courier(bot, database, memory)
+        self._throttle = Throttle(house.settings.limits)
+        self._answers = Answers(house.newest("F-03"), str(house.settings.complaint_url))
+
+    async def take(self, raw: dict[str, Any]) -> None:
+        """Comes back when the update needs no more: committed and spoken, refused, or parked."""
+        occasion = Occasion.of(raw)
+        name = account(self._house.keys.account, occasion.person)
+        if occasion.person and not self._throttle.allows(name):
+            log.info("person.too_fast", person=name[:8])
+            said = self._throttle.slow_down(occasion, name)
+        else:
+            said = await self._settle(raw, occasion)
+        await self._courier.say(occasion, name, said)
+
+    async def _settle(self, raw: dict[str, Any], occasion: Occasion) -> Said:
+        """Try, then park; while not even that can be stored, the fault is ours: start over."""
+        update = self._read(raw)
+        pause = _FIRST_PAUSE
+        while True:
+            said, reason = await self._try(update) if update else (None, "unreadable")
+            if said is not None:
+                return said
+            if await self._park(raw, occasion.update_id, reason):
+                return _trouble(occasion) if update else NOTHING
+            pause = min(_LONGEST_PAUSE, pause * 2)
+            await asyncio.sleep(pause)
+
+    def _read(self, raw: dict[str, Any]) -> Update | None:
+        """None for an update aiogram cannot parse; its content is not logged, it names people."""
+        try:
+            return Update.model_validate(raw, context={"bot": self._bot})
+        except ValidationError as error:
+            places = sorted({".".join(map(str, one["loc"][:3])) for one in error.errors()})
+            log.warning("update.unreadable", update_id=raw.get("update_id"), places=places[:3])
+            return None
+
+    async def _try(self, update: Update) -> tuple[Said | None, str]:
+        """What to say, or None and why every try failed."""
+        reason = ""
+        for attempt in range(_TRIES):
+            try:
+                return await self._turn(update), ""
+            except BotError as error:
+                log.critical("turn.closed", code=error.code, cure=str(error))
+                return Said(Screen(wording.OUT_OF_SERVICE), at_bottom=True), ""
+            except StaleTurn:
+                reason = StaleTurn.code
+            except Exception as error:
+                reason = type(error).__name__
+                log.exception("turn.failed", update_id=update.update_id, attempt=attempt + 1)
+                await asyncio.sleep(_FIRST_PAUSE * 2**attempt)
+        return None, reason
+
+    async def _turn(self, update: Update) -> Said:
+        """One transaction: nothing is said before it has been committed."""
+        async with self._database.writing() as connection:
+            is_new = await deliveries.book(connection, update.update_id, self._house.today())
+            said = await self._dispatcher.feed_update(
+                self._bot,
+                update,
+                interviews=Interviews(self._house, connection),
+                answers=self._answers,
+                screen_memory=self._memory,
+                is_new=is_new,
+            )
+        return said if isinstance(said, Said) else NOTHING
+
+    async def _park(self, raw: dict[str, Any], update_id: int, reason: str) -> bool:
+        """Put the update aside, encrypted; False when the database takes nothing at all."""
+        content = sealed(raw, self._house.keys.parked)
+        today = self._house.today()
+        try:
+            async with self._database.writing() as connection:
+                await deliveries.book(connection, update_id, today)
+                await deliveries.park(connection, update_id, reason, content, today)
+        except Exception:
+            log.exception("park.failed", update_id=update_id)
+            return False
+        log.critical("update.parked", update_id=update_id, reason=reason)
+        return True
+
+
+def _trouble(occasion: Occasion) -> Said:
+    if occasion.query_id:
+        return Said(toast=wording.TROUBLE)
+    return Said(Screen(wording.TROUBLE), at_bottom=True)

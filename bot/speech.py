@@ -1,0 +1,70 @@
+"""What a turn wants said, as values: handlers return it, the courier speaks it after the commit."""
+
+from dataclasses import dataclass
+
+from bot.screens import Screen
+
+Raw = dict[str, object]
+"""An update as Telegram sent it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """`screen` replaces the message that was tapped, or comes `at_bottom` as a new one.
+
+    `was_on` is the message that showed the questionnaire before, to be retired if it is another;
+    `holds_place` says that the screen belongs to an open questionnaire; `delete` lists messages of
+    the person that must not stay readable.
+    """
+
+    screen: Screen | None = None
+    toast: str = ""
+    at_bottom: bool = False
+    was_on: int | None = None
+    holds_place: bool = False
+    delete: tuple[int, ...] = ()
+
+
+NOTHING = Said()
+
+
+@dataclass(frozen=True, slots=True)
+class Occasion:
+    """Who did something where, as far as the raw update tells; zero or empty where it does not."""
+
+    update_id: int
+    person: int = 0
+    chat: int = 0
+    query_id: str = ""
+    tapped: int = 0
+
+    @classmethod
+    def of(cls, raw: Raw) -> "Occasion":
+        """Never raises, whatever the update looks like.
+
+        >>> Occasion.of({"update_id": 5, "message": {"from": {"id": 7}, "chat": {"id": 7}}})
+        Occasion(update_id=5, person=7, chat=7, query_id='', tapped=0)
+        >>> Occasion.of({"update_id": 5, "message": "?"}).person
+        0
+        """
+        update_id = _number(raw.get("update_id"))
+        query = _table(raw.get("callback_query"))
+        message = _table(query.get("message") if query else raw.get("message"))
+        chat = _table(message.get("chat"))
+        sender = _table((query or message).get("from"))
+        is_private = chat.get("type", "private") == "private"
+        return cls(
+            update_id,
+            _number(sender.get("id")),
+            _number(chat.get("id")) if is_private else 0,
+            str(query.get("id", "")),
+            _number(message.get("message_id")) if query and message.get("date") else 0,
+        )
+
+
+def _table(value: object) -> Raw:
+    return value if isinstance(value, dict) else {}
+
+
+def _number(value: object) -> int:
+    return value if isinstance(value, int) else 0

@@ -1,0 +1,138 @@
+"""The world a story plays in: a Telegram, a database, a bot program, two offices, a period."""
+
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from aiogram import Bot
+from aiogram.client.session.base import BaseSession
+from aiogram.methods import TelegramMethod
+from aiogram.methods.base import TelegramType
+
+from bot.intake import Intake
+from bot.keys import KeyRing
+from bot.program import make_bot, make_intake
+from bot.settings import Settings
+from bot.simulator.model import BotAccount
+from bot.simulator.world import CAST, World
+from storage import instruments, periods, places
+from storage.database import Database
+from survey_flows import catalog
+from survey_flows.fingerprint import fingerprint
+from survey_flows.links import Link, payload
+
+TOKEN = "990001:AAtest-token-of-the-story-bot-0001"
+FIRST_DAY, LAST_DAY = date(2026, 11, 1), date(2026, 12, 31)
+SITI, BUDI = CAST[0].id, CAST[1].id
+NAMES = {"pkm-melati": "Puskesmas Melati", "kel-sukamaju": "Kelurahan Sukamaju"}
+
+
+class Clock:
+    """Monday 16 November 2026, ten in the morning in Makassar, until a story says otherwise."""
+
+    def __init__(self) -> None:
+        self.now = datetime(2026, 11, 16, 2, 0, tzinfo=UTC)
+
+    def __call__(self) -> datetime:
+        return self.now
+
+    def seconds(self) -> float:
+        return self.now.timestamp()
+
+
+class WorldSession(BaseSession):
+    """Replaces HTTP and nothing else: calls arrive at the simulated Telegram as parameters."""
+
+    def __init__(self, world: World) -> None:
+        super().__init__()
+        self._world = world
+
+    async def make_request(
+        self, bot: Bot, method: TelegramMethod[TelegramType], timeout: int | None = None
+    ) -> TelegramType:
+        given = method.model_dump(warnings=False)
+        params = {
+            name: prepared
+            for name, value in given.items()
+            if (prepared := self.prepare_value(value, bot=bot, files={})) is not None
+        }
+        answer = await self._world.call(method.__api_method__, params)
+        body = self.json_dumps(answer.body)
+        return self.check_response(bot, method, answer.status, body).result  # type: ignore[return-value]
+
+    async def close(self) -> None:
+        pass
+
+    async def stream_content(self, *_args: Any, **_kwargs: Any) -> Any:  # noqa: ANN401 - unused
+        raise NotImplementedError
+
+
+@dataclass
+class Office:
+    """Everything a story may touch. `restart` ends the bot program and starts a new one."""
+
+    world: World
+    database: Database
+    settings: Settings
+    clock: Clock
+    lokus: dict[str, int] = field(default_factory=dict)
+    period: int = 0
+    intake: Intake | None = None
+    bot: Bot | None = None
+
+    @property
+    def keys(self) -> KeyRing:
+        return KeyRing(self.settings.keys_dir)
+
+    async def restart(self) -> None:
+        """Nothing survives but the database, the keys and Telegram itself."""
+        self.bot = make_bot(self.settings, WorldSession(self.world))
+        self.intake = await make_intake(self.settings, self.bot, self.database, self.clock)
+
+    async def settle(self) -> None:
+        """Let the bot take in everything that waits, and confirm it."""
+        assert self.intake
+        for _ in range(20):
+            await self.intake.poll(0)
+            if not self.world.updates.waiting():
+                return
+        raise AssertionError("the bot leaves updates unconfirmed")
+
+    def payload(self, lokus: str, form_id: str = "F-03", **changes: int) -> str:
+        number, key = self.keys.newest_qr
+        place = {"lokus": self.lokus.get(lokus, 999), "period": self.period} | changes
+        return payload(Link(form_id, **place), number, key)
+
+    async def forward(self, **duration: int) -> None:
+        self.clock.now += timedelta(**duration)
+
+
+async def open_office(folder: Path, database: Database) -> Office:
+    """An office on its first morning."""
+    clock = Clock()
+    world = World(BotAccount(990001, TOKEN, username="layanan_bot"), clock=clock.seconds)
+    for persona in CAST:
+        world.add_persona(persona)
+    settings = Settings(
+        _env_file=None, bot_token=TOKEN, keys_dir=folder / "keys", limits="1000/second"
+    )
+    office = Office(world, database, settings, clock)
+    office.keys.create()
+    await _furnish(office)
+    await office.restart()
+    return office
+
+
+async def _furnish(office: Office) -> None:
+    form = catalog.load("F-03")
+    check = office.keys.new_pepper("2026")
+    async with office.database.writing() as connection:
+        await instruments.publish(
+            connection, form.form_id, form.version, fingerprint(form), FIRST_DAY
+        )
+        await places.add_instansi(connection, "pemkot", "Pemerintah Kota Contoh", "Asia/Makassar")
+        for code, name in NAMES.items():
+            office.lokus[code] = (await places.add_lokus(connection, code, name, "pemkot")).id
+        period = await periods.open_period(connection, "2026", FIRST_DAY, LAST_DAY, check)
+    office.period = period.id

@@ -1,0 +1,25 @@
+"""Every conversation in `stories/`, on the real dispatcher and both databases.
+
+`make chats` writes the stories anew from what the bot says now: read the diff as a conversation.
+"""
+
+import os
+from pathlib import Path
+
+import pytest
+
+from storage.database import Database
+from tests.chats.office import open_office
+from tests.chats.story import Story
+
+_STORIES = sorted((Path(__file__).parent / "stories").glob("*.chat"))
+
+
+@pytest.mark.parametrize("story", _STORIES, ids=lambda path: path.stem)
+async def test_the_story_goes_as_written(story: Path, database: Database, tmp_path: Path) -> None:
+    written = story.read_text(encoding="utf-8")
+    told = await Story(await open_office(tmp_path, database)).play(written)
+    if os.environ.get("UPDATE_CHATS"):
+        story.write_text(told, encoding="utf-8")
+    else:
+        assert told == written
