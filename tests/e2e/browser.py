@@ -8,8 +8,15 @@ from pathlib import Path
 from typing import Literal
 from urllib.parse import urlsplit
 
-from playwright.async_api import Browser, ConsoleMessage, Locator, Page, Request, async_playwright
-from playwright.async_api import expect as expect
+from playwright.async_api import (
+    Browser,
+    ConsoleMessage,
+    Locator,
+    Page,
+    Request,
+    async_playwright,
+    expect,
+)
 
 ARGUMENTS = [
     "--no-sandbox",

@@ -19,6 +19,7 @@ Json = dict[str, Any]
 PAGE = Path(simulator.__path__[0]) / "page"
 ACCOUNT = BotAccount(990001, "990001:secret-of-the-page-bot")
 FACES = ("😣 1", "🙁 2", "😐 3", "🙂 4", "😄 5")
+QUESTIONS = 3
 COMMANDS = ({"command": "bantuan", "description": "Cara mengisi"},)
 
 
@@ -35,16 +36,23 @@ def _key(label: str, data: str) -> Json:
 def asked(number: int) -> Json:
     faces = [[(face, f"{number}:{face[-1]}")] for face in FACES]
     back = [("Kembali", f"back:{number}")]
-    return {"text": f"<b>Aspek</b> · {number}/3", "reply_markup": keyboard(*faces, back)}
+    return {"text": f"<b>Aspek</b> · {number}/{QUESTIONS}", "reply_markup": keyboard(*faces, back)}
 
 
 GREETING: Json = {
-    "text": "Benar ini kantornya? Lihat /bantuan.",
+    "text": 'Benar ini kantornya? Lihat /bantuan atau <a href="https://lapor.go.id/">ini</a>.',
     "reply_markup": keyboard([("Ya, benar", "1:start"), ("Bukan", "no")], [("Apa ini?", "what")]),
+}
+SAID: dict[str, Json] = {
+    "no": {"text": "Pindai poster di kantor Anda."},
+    "what": {"text": "Survei layanan publik.", "show_alert": True},
 }
 DONE: Json = {
     "text": "Tersimpan. Terima kasih.",
-    "reply_markup": keyboard([("SP4N-LAPOR!", "https://www.lapor.go.id/")]),
+    "reply_markup": keyboard(
+        [("SP4N-LAPOR!", "https://www.lapor.go.id/")],
+        [("Nilai kantor lain", f"https://t.me/{ACCOUNT.username}?start=mpp")],
+    ),
 }
 
 
@@ -82,21 +90,19 @@ class PageBot:
 
     async def _on_tap(self, query: Json) -> None:
         self.taps.append(query["data"])
-        words = {"no": {"text": "Pindai poster di kantor Anda."}}.get(query["data"], {})
-        if query["data"] == "what":
-            words = {"text": "Survei layanan publik.", "show_alert": True}
+        words = SAID.get(query["data"], {})
         await self._call("answerCallbackQuery", callback_query_id=query["id"], **words)
         if not words:
-            place = {key: query["message"][key] for key in ("message_id",)}
-            chat = query["message"]["chat"]["id"]
-            await self._call("editMessageText", chat_id=chat, **place, **self._next(query["data"]))
+            message = query["message"]
+            place = {"chat_id": message["chat"]["id"], "message_id": message["message_id"]}
+            await self._call("editMessageText", **place, **self._next(query["data"]))
 
     def _next(self, data: str) -> Json:
         number, _, value = data.partition(":")
         if number == "back":
             return asked(max(1, int(value) - 1))
         following = int(number) + (value != "start")
-        return asked(following) if following <= len(("satu", "dua", "tiga")) else DONE
+        return asked(following) if following <= QUESTIONS else DONE
 
     async def _call(self, method: str, **params: object) -> None:
         answer = await self.world.call(method, {"parse_mode": "HTML", **params})

@@ -1,8 +1,8 @@
 """The phone page in a real browser, before a scripted bot."""
 
-from playwright.async_api import Locator
+from playwright.async_api import Locator, expect
 
-from tests.e2e.browser import Phone, expect
+from tests.e2e.browser import Phone
 from tests.e2e.page_bot import Demo
 
 PKM = "Puskesmas Anggana"
@@ -42,9 +42,20 @@ async def test_the_last_answer_takes_the_keyboard_away(phone: Phone) -> None:
     for number in ("2/3", "3/3", "Tersimpan"):
         await phone.tap("😄 5")
         await phone.wait_for_text(number)
-    link = phone.newest().get_by_role("link", name="SP4N-LAPOR!")
-    await expect(link).to_have_attribute("rel", "noopener noreferrer")
-    await expect(link).to_have_attribute("target", "_blank")
+    await expect(phone.newest().locator("button")).to_have_count(0)
+
+
+async def test_links_open_apart_and_links_to_the_bot_are_scans(phone: Phone, demo: Demo) -> None:
+    await begin(phone)
+    for number in ("2/3", "3/3", "Tersimpan"):
+        await phone.tap("😄 5")
+        await phone.wait_for_text(number)
+    await phone.newest().get_by_role("link", name="Nilai kantor lain").click()
+    await phone.wait_for_text("Benar ini kantornya?")
+    assert demo.world.person(7001).messages()[-2]["text"] == "/start mpp"
+    for link in await phone.log.get_by_role("link").all():
+        await expect(link).to_have_attribute("rel", "noopener noreferrer")
+        await expect(link).to_have_attribute("target", "_blank")
 
 
 async def test_a_toast_and_an_alert_say_what_the_bot_answered(phone: Phone) -> None:

@@ -5,13 +5,13 @@ from typing import Literal
 
 import pytest
 from PIL import Image
-from playwright.async_api import Browser
+from playwright.async_api import Browser, expect
 
-from tests.e2e.browser import DESKTOP, HANDHELD, Phone, expect, open_phone
+from tests.e2e.browser import DESKTOP, HANDHELD, Phone, open_phone
 from tests.e2e.page_bot import Demo
 
 PKM = "Puskesmas Anggana"
-SMALL, ZOOMED = (320, 568), (640, 400)
+SMALL, ZOOMED, TINY = (320, 568), (640, 400), (320, 440)
 TARGET_PX = 44
 READABLE = 4.5
 NAMELESS = """() => [...document.querySelectorAll('button, a, input, textarea')]
@@ -78,7 +78,7 @@ async def test_a_narrow_screen_shows_one_view_at_a_time(browser: Browser, demo: 
 async def test_the_question_stays_in_sight_when_its_keyboard_is_tall(
     browser: Browser, demo: Demo
 ) -> None:
-    phone = await filled(browser, demo, SMALL)
+    phone = await filled(browser, demo, TINY)
     for number in ("2/3", "3/3"):
         await phone.tap("🙂 4")
         await phone.wait_for_text(number)

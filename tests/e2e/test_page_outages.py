@@ -1,13 +1,12 @@
 """The page when the server or the bot goes away."""
 
 import asyncio
-from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
-from playwright.async_api import Browser
+from playwright.async_api import Browser, expect
 
-from tests.e2e.browser import Phone, expect, open_phone
+from tests.e2e.browser import Phone, open_phone
 from tests.e2e.page_bot import Demo
 from tests.servers import free_port
 
@@ -21,7 +20,7 @@ def demo(tmp_path: Path) -> Demo:
 
 
 @pytest.fixture
-async def unsteady(browser: Browser, demo: Demo) -> AsyncIterator[Phone]:
+async def unsteady(browser: Browser, demo: Demo) -> Phone:
     """A phone at its first question; the server is gone when the test begins."""
     async with demo.running():
         phone = await open_phone(browser, demo.address)
