@@ -43,7 +43,8 @@ async def _run(given: argparse.Namespace) -> None:
     for number in (signal.SIGINT, signal.SIGTERM):
         asyncio.get_running_loop().add_signal_handler(number, stopped.set)
     async with serving(create_app(world, stage, keeper), given.port, given.host) as port:
-        print(f"http://{given.host}:{port}/", flush=True)  # noqa: T201 - the program's answer
+        sys.stdout.write(f"http://{given.host}:{port}/\n")
+        sys.stdout.flush()
         await stopped.wait()
 
 
@@ -52,7 +53,7 @@ def main() -> int:
     try:
         asyncio.run(_run(given))
     except OSError as error:
-        print(f"cannot serve on port {given.port}: {error.strerror}", file=sys.stderr)  # noqa: T201 - same
+        sys.stderr.write(f"cannot serve on {given.host}:{given.port}: {error.strerror}\n")
         return 1
     return 0
 

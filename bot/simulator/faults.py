@@ -21,12 +21,15 @@ class Fault:
     retry_after: int = 1
     seconds: float = 30.0
     seed: int = 1
-    struck: int = 0
+    struck: int = field(default=0, init=False)
     _chance: Chance = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
         if self.kind not in (*BEFORE, *AFTER, *DELIVERY):
             raise ValueError(f"unknown kind of fault: {self.kind}")
+        self.times = None if self.times is None else int(self.times)
+        self.probability, self.seconds = float(self.probability), float(self.seconds)
+        self.retry_after = int(self.retry_after)
         self._chance = Chance(self.seed)
 
     def matches(self, method: str, kinds: tuple[str, ...]) -> bool:

@@ -9,6 +9,7 @@ from bot.simulator.bulletin import Bulletin
 from bot.simulator.chance import Chance
 from bot.simulator.faults import Faults
 from bot.simulator.model import BotAccount, Chat, Persona, Profile, Query, StoredFile, Webhook
+from bot.simulator.pace import Pace
 from bot.simulator.refusals import Json, Refused, bad_request
 from bot.simulator.updates import QUERY_LIFE, UpdateQueue
 
@@ -30,6 +31,7 @@ class State:
         self.blobs = blobs or Blobs()
         self.updates = UpdateQueue(self.chance, clock)
         self.faults = Faults(clock)
+        self.pace = Pace(clock)
         self.bulletin = Bulletin()
         self.chats: dict[int, Chat] = {}
         self.queries: dict[str, Query] = {}

@@ -4,7 +4,6 @@ import asyncio
 import json
 from collections.abc import AsyncIterator
 from contextlib import suppress
-from itertools import groupby
 
 import aiohttp
 from aiohttp import web
@@ -61,23 +60,28 @@ class Courier:
 
     def _start(self) -> None:
         free = self._world.webhook.max_connections - len(self._lanes)
-        waiting = sorted(self._world.updates.waiting(), key=lane)
-        for name, updates in groupby(waiting, key=lane):
-            if name not in self._lanes and free > 0:
-                self._lanes[name] = asyncio.create_task(self._carry(next(updates)))
-                free -= 1
+        named = dict.fromkeys(lane(update) for update in self._world.updates.waiting())
+        for name in [name for name in named if name not in self._lanes][: max(free, 0)]:
+            self._lanes[name] = asyncio.create_task(self._carry(name))
 
-    async def _carry(self, update: Json) -> None:
-        """Try until taken; the next of this lane waits for as long."""
+    async def _carry(self, name: str) -> None:
+        """Bring what waits in this lane, one by one, each until it is taken."""
         hook, failures = self._world.webhook, 0
-        while self._world.webhook is hook and update in self._world.updates.waiting():
-            asked = await self._offer(hook, update)
-            if asked < 0:
+        while self._world.webhook is hook and (update := self._first(name)):
+            wish = await self._offer(hook, update)
+            if wish is None:
                 self._world.updates.drop(update["update_id"])
                 await self._repeat(hook, update)
-                return
-            await asyncio.sleep(max(asked, self._backoff(failures)))
+                failures = 0
+                continue
+            await asyncio.sleep(max(wish, self._backoff(failures)))
             failures += 1
+
+    def _first(self, name: str) -> Json | None:
+        if self._world.faults.is_out():
+            return None
+        waiting = self._world.updates.waiting()
+        return next((update for update in waiting if lane(update) == name), None)
 
     def _backoff(self, failures: int) -> float:
         return min(self._pause * 2**failures, LONGEST_PAUSE) if failures else 0.0
@@ -86,14 +90,14 @@ class Courier:
         if self._world.faults.strikes("duplicate"):
             await self._offer(hook, update)
 
-    async def _offer(self, hook: Webhook, update: Json) -> float:
-        """Below zero if the bot took it, else how many seconds it asks to be left alone."""
+    async def _offer(self, hook: Webhook, update: Json) -> float | None:
+        """None if the bot took it, else how many seconds it asks to be left alone."""
         headers = {"X-Telegram-Bot-Api-Secret-Token": hook.secret} if hook.secret else {}
         try:
             async with self._session.post(hook.url, json=update, headers=headers) as response:
                 if response.status in TELLING:
                     await self._obey(await response.read())
-                    return -1.0
+                    return None
                 wish = response.headers.get("Retry-After", "0")
                 self._note(hook, f"Wrong response from the webhook: {response.status}")
                 return min(float(wish), 3600.0) if wish.isdigit() else 0.0

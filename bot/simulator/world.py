@@ -51,6 +51,7 @@ class World(State):
         if run is None:
             raise Refused(404, "Not Found")
         self.faults.before(method)
+        self.pace.check(method, params.text("chat_id"))
         result = run(self, params)
         if inspect.isawaitable(result):
             result = await result
