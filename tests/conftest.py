@@ -4,6 +4,7 @@ import fcntl
 import os
 import shutil
 import tempfile
+import time
 from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import IO
@@ -13,9 +14,11 @@ import pytest
 from storage.database import Database
 from tests.databases import postgres_url as fresh_postgres
 from tests.databases import sqlite_url
-from tests.servers import PATIENCE, shared_postgres, wait_until
+from tests.servers import PATIENCE, shared_postgres, sweep, wait_until
 
 RUN = "SUARALOKET_TEST_RUN"
+PREFIX = "suaraloket-"
+AN_HOUR = 3600
 alive = pytest.StashKey[IO[bytes]]()
 
 
@@ -23,7 +26,8 @@ def pytest_configure(config: pytest.Config) -> None:
     """The controller owns the run's folder; xdist's workers find it in their environment."""
     if hasattr(config, "workerinput"):
         return
-    run = Path(tempfile.mkdtemp(prefix="suaraloket-"))
+    run = Path(tempfile.mkdtemp(prefix=PREFIX))
+    sweep(run.parent.glob(f"{PREFIX}*"), before=time.time() - AN_HOUR)
     run.chmod(0o711)  # a server under another account passes through
     os.environ[RUN] = str(run)
     config.stash[alive] = (run / "alive").open("wb")

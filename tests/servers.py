@@ -11,7 +11,7 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import IO
@@ -125,6 +125,16 @@ def wait_until(holds: Callable[[], bool], seconds: float) -> None:
     until = time.monotonic() + seconds
     while not holds() and time.monotonic() < until:
         time.sleep(PAUSE)
+
+
+def sweep(runs: Iterable[Path], *, before: float) -> None:
+    """Remove folders of runs that were killed before a keeper could care: old, and not locked."""
+    for run in runs:
+        alive = run / "alive"
+        with suppress(OSError), alive.open("rb") as file:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            if alive.stat().st_mtime < before:
+                shutil.rmtree(run, ignore_errors=True)
 
 
 def keep(run: Path) -> None:

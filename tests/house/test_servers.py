@@ -6,7 +6,7 @@ import asyncpg
 import pytest
 
 from tests.postgres import PostgresMissing, postgres_folder
-from tests.servers import postgres_server
+from tests.servers import locked, postgres_server, sweep
 
 
 def plain(url: str) -> str:
@@ -47,3 +47,16 @@ def test_the_newest_of_debians_servers_is_taken(
         (tmp_path / version / "bin").mkdir(parents=True)
         (tmp_path / version / "bin" / "initdb").touch()
     assert postgres_folder(tmp_path) == tmp_path / "17" / "bin"
+
+
+def test_only_folders_of_dead_and_old_runs_are_swept(tmp_path: Path) -> None:
+    dead, living = tmp_path / "dead", tmp_path / "living"
+    for run in (dead, living):
+        run.mkdir()
+        (run / "alive").touch()
+    born = (dead / "alive").stat().st_mtime
+    with locked(living / "alive"):
+        sweep([dead, living], before=born - 1)
+        assert dead.exists()
+        sweep([dead, living], before=born + 60)
+    assert (dead.exists(), living.exists()) == (False, True)
