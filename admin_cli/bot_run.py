@@ -1,7 +1,6 @@
 """`loket bot`: the program that talks to Telegram."""
 
 from enum import StrEnum
-from importlib import import_module
 from typing import Annotated
 
 import typer
@@ -27,8 +26,13 @@ def run(
     mode: Annotated[Mode, typer.Option(help="How updates come in.")] = Mode.POLLING,
 ) -> None:
     """Run the bot until it is told to stop (Ctrl-C or SIGTERM); no answer is lost by that."""
+    from storage import instruments
+
     if mode is Mode.WEBHOOK:
         raise WrongUse("this release polls: run `loket bot run --mode polling`", "mode.unknown")
     settings = office.settings()
     settings.require_token()
-    import_module("bot.program").run(settings, mode=mode.value)
+    office.reading(instruments.published)  # says in words what keeps us out of the database
+    from bot import program
+
+    program.run(settings)

@@ -11,7 +11,7 @@ from urllib.error import HTTPError
 from urllib.parse import quote
 from urllib.request import urlopen
 
-from admin_cli.checks.finding import Finding, fail, ok
+from admin_cli.checks.finding import Finding, fail, ok, warn
 
 if TYPE_CHECKING:
     from bot.settings import Settings
@@ -58,8 +58,8 @@ def _name(said: str, found: str) -> Finding:
 def _webhook(info: Answer) -> Finding:
     if not info.result.get("url"):
         return ok("webhook", "none is set, as polling needs it")
-    cure = "stop the program that uses it, then call deleteWebhook; a bot that polls gets nothing"
-    return fail("webhook", "a webhook is set for this bot", cure)
+    cure = "if another program uses this bot, stop that one; `loket bot run` takes the webhook away"
+    return warn("webhook", "a webhook is set, so a bot that polls gets nothing", cure)
 
 
 def _clock(header: str, moment: datetime) -> Finding:
