@@ -51,7 +51,7 @@ class State:
         """The chat a call names, if this bot may write there."""
         if not chat_id:
             raise bad_request("chat_id is empty")
-        chat = self.chats.get(int(chat_id)) if chat_id.lstrip("-").isdigit() else None
+        chat = next((chat for key, chat in self.chats.items() if str(key) == chat_id), None)
         if chat is None or not chat.is_started:
             raise bad_request("chat not found")
         return chat

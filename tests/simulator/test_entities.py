@@ -6,7 +6,6 @@ from bot.simulator.world import World
 from tests.simulator.conftest import SITI
 from tests.simulator.steps import Json, ok, refusal
 
-
 NEW_TAB = 'target="_blank" rel="noopener noreferrer"'
 
 

@@ -121,7 +121,7 @@ def delete_messages(state: State, params: Params) -> bool:
     if not isinstance(wanted, list) or not 1 <= len(wanted) <= MAX_DELETED:
         raise bad_request("message identifiers are not specified")
     for message_id in wanted:
-        if message_id in chat.messages:
+        if isinstance(message_id, int) and message_id in chat.messages:
             _delete(state, chat, message_id)
     return True
 

@@ -31,13 +31,9 @@ def surroundings(chat: Chat, params: Params) -> Json:
 
 def _replied_to(chat: Chat, params: Params) -> Json | None:
     wanted = params.structure("reply_parameters")
-    chosen = (
-        wanted if isinstance(wanted, dict) else {"message_id": params.whole("reply_to_message_id")}
-    )
-    message_id = int(chosen.get("message_id") or 0)
-    lenient = chosen.get("allow_sending_without_reply") or params.flag(
-        "allow_sending_without_reply"
-    )
-    if message_id and message_id not in chat.messages and not lenient:
+    chosen = Params(wanted) if isinstance(wanted, dict) else params
+    message_id = chosen.whole("message_id" if chosen is not params else "reply_to_message_id")
+    is_lenient = any(each.flag("allow_sending_without_reply") for each in (chosen, params))
+    if message_id and message_id not in chat.messages and not is_lenient:
         raise bad_request("message to be replied not found")
     return chat.messages.get(message_id)
