@@ -32,6 +32,8 @@ HANDHELD = (360, 740)
 SHOTS = "LOKET_SHOTS"
 PATIENCE_MS = 15_000
 
+expect.set_options(timeout=PATIENCE_MS)
+
 
 class NoChromium(RuntimeError):
     """Install Debian's `chromium`, or name one in CHROMIUM."""
@@ -93,7 +95,7 @@ class Phone:
     async def tap(self, text: str) -> None:
         """Tap it and wait until the bot has taken the tap; the edit may follow a moment later."""
         await self.button(text).click()
-        await expect(self.log.locator(".key.busy")).to_have_count(0, timeout=PATIENCE_MS)
+        await expect(self.log.locator(".key.busy")).to_have_count(0)
 
     async def say(self, text: str) -> None:
         box = self.page.get_by_role("textbox", name="Tulis pesan")
@@ -124,7 +126,7 @@ class Phone:
         await self.look_at("chat")
 
     async def wait_for_bot(self, words: str = "berjalan") -> None:
-        await expect(self.page.locator("#bot-state")).to_have_text(words, timeout=PATIENCE_MS)
+        await expect(self.page.locator("#bot-state")).to_have_text(words)
 
     async def screenshot(self, name: str) -> None:
         """Keep a picture, if LOKET_SHOTS names a folder."""

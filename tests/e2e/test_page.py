@@ -123,7 +123,7 @@ async def test_focus_moves_to_a_neighbour_when_its_button_goes(phone: Phone) -> 
     for number in ("2/3", "3/3", "Tersimpan"):
         await phone.button("😄 5").press("Enter")
         await phone.wait_for_text(number)
-    assert await phone.page.evaluate(FOCUSED) == "SP4N-LAPOR!"
+    assert await phone.page.evaluate(FOCUSED) == "Nilai kantor lain"
 
 
 async def test_every_person_keeps_a_chat_and_a_draft(phone: Phone) -> None:

@@ -35,7 +35,7 @@ async def unsteady(browser: Browser, demo: Demo) -> Phone:
 async def test_the_page_says_so_and_comes_back(unsteady: Phone, demo: Demo) -> None:
     await expect(unsteady.page.locator("#chat-status")).to_have_text("menyambung kembali…")
     async with demo.running():
-        await expect(unsteady.page.locator("#banner")).to_be_hidden(timeout=15_000)
+        await expect(unsteady.page.locator("#banner")).to_be_hidden()
         await unsteady.tap("🙂 4")
         await unsteady.wait_for_text("2/3")
 
@@ -54,7 +54,7 @@ async def test_words_that_could_not_be_sent_stay_in_the_box(unsteady: Phone, dem
     await expect(unsteady.page.locator("#toast")).to_contain_text("Belum tersambung")
     await expect(unsteady.page.get_by_role("textbox", name="Tulis pesan")).to_have_value("halo")
     async with demo.running():
-        await expect(unsteady.page.locator("#banner")).to_be_hidden(timeout=15_000)
+        await expect(unsteady.page.locator("#banner")).to_be_hidden()
         await unsteady.page.get_by_role("button", name="Kirim pesan").click()
         await unsteady.wait_for_text("Silakan tekan tombol.")
 

@@ -50,10 +50,10 @@ export function sendFiles(persona, kind, files, caption) {
   return ask(chatPath(persona, "/files"), { method: "POST", body: form });
 }
 
-const RETRY_MS = 1500;
+const RETRY_MS = 1000;
 const KINDS = ["chat", "toast", "answered", "bot"];
 
-/** Listen to one chat until closed; a browser gives up after an HTTP error, so we begin anew. */
+/** Listen to one chat until closed. A browser gives up after an HTTP error and is slow otherwise. */
 export function listen(persona, { onEvent, onUp, onDown }) {
   let source = null;
   let timer = 0;
@@ -61,8 +61,8 @@ export function listen(persona, { onEvent, onUp, onDown }) {
     source = new EventSource(chatPath(persona, "/events"));
     source.onopen = onUp;
     source.onerror = () => {
+      source.close();
       onDown();
-      if (source.readyState !== EventSource.CLOSED) return;
       timer = setTimeout(open, RETRY_MS);
     };
     for (const kind of KINDS) {

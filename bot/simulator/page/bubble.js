@@ -43,7 +43,7 @@ export class Bubble {
     const who = el("span", { className: "unseen" }, `${speaker}: `);
     this.media = el("div", { className: "media" });
     this.words = el("div", { className: "words" });
-    this.meta = el("p", { className: "meta" });
+    this.meta = el("p", { className: "meta", "aria-live": "off" });
     this.keys = el("div", { className: "keys", role: "group", "aria-live": "off" });
     this.keys.setAttribute("aria-label", `Tombol jawaban dari ${speaker}`);
     this.box = el("div", { className: "bubble" }, who, this.media, this.words, this.meta);

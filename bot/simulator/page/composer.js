@@ -12,6 +12,16 @@ const kindOf = (file) => {
   return file.type.startsWith("image/") ? "photo" : "document";
 };
 
+/** Files that travel together: pictures make an album, everything else its own message. */
+function grouped(files, asDocument) {
+  const groups = new Map();
+  for (const file of files) {
+    const kind = asDocument ? "document" : kindOf(file);
+    groups.set(kind, [...(groups.get(kind) ?? []), file]);
+  }
+  return groups;
+}
+
 export class Composer {
   #drafts = new Map();
   #persona = null;
@@ -24,6 +34,9 @@ export class Composer {
     this.form.addEventListener("submit", (event) => this.#onSubmit(event));
     this.words.addEventListener("input", () => this.#onInput());
     this.words.addEventListener("keydown", (event) => this.#onKey(event));
+    this.words.addEventListener("paste", (event) => this.#onGiven(event, event.clipboardData));
+    byId("log").addEventListener("dragover", (event) => event.preventDefault());
+    byId("log").addEventListener("drop", (event) => this.#onGiven(event, event.dataTransfer));
     byId("attach-menu").addEventListener("click", ({ target }) => this.#pick(target));
     byId("start").addEventListener("click", () => this.#attempt(() => api.begin(this.#persona)));
     byId("unblock").addEventListener("click", () => this.#attempt(() => api.block(this.#persona, false)));
@@ -138,11 +151,17 @@ export class Composer {
     if (files.length) await this.sendFiles(files, asDocument);
   }
 
+  /** Pasted or dropped pictures go the way of picked ones. */
+  #onGiven(event, { files }) {
+    if (!files.length) return;
+    event.preventDefault();
+    this.sendFiles([...files], false);
+  }
+
+  /** The words in the box become the caption of the first message. */
   async sendFiles(files, asDocument) {
     const caption = this.words.value.trim();
-    const groups = Map.groupBy
-      ? Map.groupBy(files, (file) => (asDocument ? "document" : kindOf(file)))
-      : new Map(files.map((file) => [asDocument ? "document" : kindOf(file), [file]]));
+    const groups = grouped(files, asDocument);
     this.form.classList.add("sending");
     let left = caption;
     for (const [kind, some] of groups) {
