@@ -7,6 +7,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 _APPEND_ONLY = ("facts", "responses")
+_SAME = {  # what makes SQLite's INSERT OR REPLACE throw an older row away, past the DELETE trigger
+    "facts": "submission_id = NEW.submission_id AND seq = NEW.seq",
+    "responses": "submission_id = NEW.submission_id OR response_id = NEW.response_id"
+    " OR leaf_hash = NEW.leaf_hash",
+    "submissions": "id = NEW.id OR key = NEW.key"
+    " OR (who = NEW.who AND (outcome IS NULL OR outcome <> 'abandoned'))",
+}
 _ENDED = "(SELECT outcome FROM submissions WHERE id = NEW.submission_id)"
 _FROZEN = ("id", "key", "form_id", "version", "lokus_id", "period_id", "who", "channel")
 
@@ -14,13 +21,13 @@ _FROZEN = ("id", "key", "form_id", "version", "lokus_id", "period_id", "who", "c
 def create_statements(dialect: str) -> Iterator[str]:
     """DDL for `sqlite` or `postgresql`, in order."""
     refuse = _refuse_postgresql if dialect == "postgresql" else _refuse_sqlite
-    for rule in _rules():
+    for rule in _rules(dialect):
         yield from refuse(rule)
 
 
 def drop_statements(dialect: str) -> Iterator[str]:
     """Undo `create_statements`."""
-    for rule in _rules():
+    for rule in _rules(dialect):
         if dialect == "postgresql":
             yield f"DROP TRIGGER {rule.name} ON {rule.table}"
             yield f"DROP FUNCTION {rule.name}()"
@@ -39,7 +46,7 @@ class _Rule:
     condition: str = ""
 
 
-def _rules() -> Iterator[_Rule]:
+def _rules(dialect: str) -> Iterator[_Rule]:
     for table in _APPEND_ONLY:
         for event in ("UPDATE", "DELETE"):
             yield _Rule(f"{table}_no_{event.lower()}", table, event, f"{table} are append-only")
@@ -55,6 +62,18 @@ def _rules() -> Iterator[_Rule]:
     yield _Rule(
         "facts_after_end", "facts", "INSERT", "the submission has ended", f"{_ENDED} IS NOT NULL"
     )
+    yield from _rules_of_postgresql() if dialect == "postgresql" else _rules_of_sqlite()
+
+
+def _rules_of_postgresql() -> Iterator[_Rule]:
+    for table in (*_APPEND_ONLY, "submissions"):
+        yield _Rule(f"{table}_no_truncate", table, "TRUNCATE", f"{table} cannot be emptied")
+
+
+def _rules_of_sqlite() -> Iterator[_Rule]:
+    for table, same in _SAME.items():
+        condition = f"EXISTS (SELECT 1 FROM {table} WHERE {same})"
+        yield _Rule(f"{table}_no_replace", table, "INSERT", f"{table} hold that row", condition)
 
 
 def _refuse_sqlite(rule: _Rule) -> Iterator[str]:
@@ -68,7 +87,8 @@ def _refuse_sqlite(rule: _Rule) -> Iterator[str]:
 def _refuse_postgresql(rule: _Rule) -> Iterator[str]:
     """A function per rule: PostgreSQL allows no subquery in a trigger's own WHEN."""
     condition = rule.condition.replace(_ENDED, _ENDED[:-1] + " FOR UPDATE)") or "TRUE"
-    kept = "OLD" if rule.event == "DELETE" else "NEW"
+    kept = {"DELETE": "OLD", "TRUNCATE": "NULL"}.get(rule.event, "NEW")
+    each = "STATEMENT" if rule.event == "TRUNCATE" else "ROW"
     yield (
         f"CREATE FUNCTION {rule.name}() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN "
         f"IF {condition} THEN RAISE EXCEPTION '{rule.message}' "
@@ -76,5 +96,5 @@ def _refuse_postgresql(rule: _Rule) -> Iterator[str]:
     )
     yield (
         f"CREATE TRIGGER {rule.name} BEFORE {rule.event} ON {rule.table} "
-        f"FOR EACH ROW EXECUTE FUNCTION {rule.name}()"
+        f"FOR EACH {each} EXECUTE FUNCTION {rule.name}()"
     )
