@@ -1,0 +1,259 @@
+"""`loket demo` as a process: it comes up, survives, stops, and leaves nothing running."""
+
+import json
+import os
+import signal
+import socket
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+from urllib.request import Request, urlopen
+
+import pytest
+
+from tests.servers import free_port, wait_until
+
+LOKET = Path(sys.executable).with_name("loket")
+SITI = 7001
+Json = dict[str, Any]
+together = pytest.mark.xdist_group("one demo")
+START, STOP = 60.0, 20.0  # generous: importing the bot takes seconds on a busy machine
+
+
+@dataclass
+class Show:
+    """One run of the command on a folder."""
+
+    folder: Path
+    port: int = field(default_factory=free_port)
+    environment: dict[str, str] = field(default_factory=dict)
+
+    def start(self) -> subprocess.Popen[str]:
+        command = [str(LOKET), "demo", "--port", str(self.port), "--data", str(self.folder)]
+        return subprocess.Popen(
+            command,
+            cwd=self.folder.parent,
+            env={**os.environ, **self.environment},
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+        )
+
+    def get(self, path: str) -> Json:
+        with urlopen(f"http://127.0.0.1:{self.port}{path}", timeout=5) as answer:
+            shown: Json = json.load(answer)
+            return shown
+
+    def post(self, path: str, body: object) -> Json:
+        address = f"http://127.0.0.1:{self.port}{path}"
+        asked = Request(address, json.dumps(body).encode(), {"Content-Type": "application/json"})
+        with urlopen(asked, timeout=5) as answer:
+            said: Json = json.load(answer)
+            return said
+
+    def bot_is(self, state: str) -> bool:
+        try:
+            return bool(self.get("/sim/state")["botProcess"] == state)
+        except OSError:
+            return False
+
+    def said(self) -> list[str]:
+        """What the bot and Siti have said to each other."""
+        return [one["text"] for one in self.get(f"/sim/chats/{SITI}")["messages"]]
+
+    def scan(self) -> None:
+        """Siti scans the first poster, and the bot answers."""
+        known = len(self.said())
+        poster = self.get("/sim/state")["posters"][0]
+        self.post(f"/sim/chats/{SITI}/scan", {"link": poster["link"]})
+        must(lambda: len(self.said()) >= known + 2)
+
+    def children(self) -> list[int]:
+        """Processes at work in the folder: the bot."""
+        return [int(one.name) for one in Path("/proc").glob("[0-9]*") if self._is_ours(one)]
+
+    def _is_ours(self, process: Path) -> bool:
+        try:
+            return (process / "cwd").readlink() == self.folder and (
+                "State:\tZ" not in (process / "status").read_text()
+            )
+        except OSError:
+            return False
+
+
+def must(holds: Callable[[], bool], within: float = START) -> None:
+    wait_until(holds, within)
+    assert holds()
+
+
+@contextmanager
+def running(show: Show) -> Iterator[subprocess.Popen[str]]:
+    """The demo with its bot ready; killed at the end if the test did not stop it."""
+    process = show.start()
+    try:
+        wait_until(lambda: show.bot_is("running") or process.poll() is not None, START)
+        if process.poll() is not None:
+            pytest.fail("".join(process.communicate()))
+        yield process
+    finally:
+        process.kill()
+        process.communicate()
+
+
+def stopped(process: subprocess.Popen[str], how: signal.Signals = signal.SIGINT) -> tuple[str, str]:
+    process.send_signal(how)
+    said = process.communicate(timeout=STOP)
+    assert process.returncode == 0, said
+    return said
+
+
+@pytest.fixture
+def show(tmp_path: Path) -> Show:
+    return Show(tmp_path / "demo")
+
+
+@pytest.fixture(scope="module")
+def shared(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Show]:
+    """One demo for the tests that leave it running."""
+    show = Show(tmp_path_factory.mktemp("shared") / "demo")
+    with running(show):
+        yield show
+
+
+def test_the_demo_comes_up_and_a_scan_is_answered(show: Show) -> None:
+    with running(show) as process:
+        state = show.get("/sim/state")
+        assert {one["lokus"] for one in state["posters"]} == {
+            "pkm-melati",
+            "kel-sukamaju",
+            "samsat-kota",
+        }
+        assert [one["role"] for one in state["personas"]] == ["warga", "warga", "petugas"]
+        for poster in state["posters"]:
+            address = f"http://127.0.0.1:{show.port}{poster['image']}"
+            assert urlopen(address, timeout=5).read().startswith(b"\x89PNG")
+        show.scan()
+        out, _ = stopped(process)
+    assert f"http://127.0.0.1:{show.port}/" in out
+    assert show.children() == []
+    assert [(show.folder / one).suffix for one in written_by(out)] == [".zip"]
+
+
+def written_by(printed: str) -> list[Path]:
+    """Run the command the demo printed for the week's file; what it wrote."""
+    line = next(line for line in printed.splitlines() if "export week" in line)
+    command = line.partition(":")[2]
+    done = subprocess.run(command, shell=True, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    return [Path(done.stdout.split("\t")[0])]
+
+
+def test_a_second_start_continues_where_the_first_stopped(show: Show) -> None:
+    with running(show) as process:
+        show.scan()
+        before, posters = show.said(), show.get("/sim/state")["posters"]
+        stopped(process)
+    again = Show(show.folder)
+    with running(again):
+        assert again.get("/sim/state")["posters"] == posters
+        assert again.said()[: len(before)] == before
+        again.scan()
+        assert f":{again.port}" in (again.folder / ".env").read_text()
+
+
+def test_a_taken_port_is_said_with_a_free_one_and_nothing_is_touched(show: Show) -> None:
+    with socket.create_server(("127.0.0.1", show.port)):
+        out, err = (process := show.start()).communicate(timeout=START)
+    assert (process.returncode, out) == (2, "")
+    assert f"port {show.port} is taken" in err
+    free = int(err.partition("--port ")[2].split()[0])
+    socket.create_server(("127.0.0.1", free)).close()
+    assert not show.folder.exists()
+
+
+def test_an_installation_is_not_made_into_a_demo(show: Show) -> None:
+    show.folder.mkdir()
+    (show.folder / ".env").write_text("LOKET_BOT_TOKEN=")
+    _, err = (process := show.start()).communicate(timeout=START)
+    assert process.returncode == 2
+    assert "holds an installation" in err
+    assert [one.name for one in show.folder.iterdir()] == [".env"]
+
+
+@pytest.mark.parametrize("how", ["term", "kill"])
+@together
+def test_the_page_can_restart_the_bot_alone(shared: Show, how: str) -> None:
+    before = shared.children()
+    assert shared.post("/sim/bot/restart", {"how": how}) == {"botProcess": "restarting"}
+    must(lambda: shared.bot_is("running"))
+    after = shared.children()
+    assert (len(before), len(after)) == (1, 1)
+    assert before != after
+    shared.scan()
+
+
+@together
+def test_two_demos_do_not_share_a_folder(shared: Show) -> None:
+    out, err = (second := Show(shared.folder).start()).communicate(timeout=START)
+    assert (second.returncode, out) == (2, "")
+    assert "another demo runs in" in err
+    shared.scan()
+
+
+@together
+def test_the_secrets_of_the_demo_are_its_owners_alone(shared: Show) -> None:
+    telegram = shared.folder / "telegram" / "telegram.json"
+    secret = [shared.folder / ".env", telegram, *(shared.folder / "keys").iterdir()]
+    assert [oct(one.stat().st_mode & 0o77) for one in secret] == ["0o0"] * len(secret)
+
+
+@together
+def test_the_log_of_the_bot_does_not_hold_its_token(shared: Show) -> None:
+    kept = json.loads((shared.folder / "telegram" / "telegram.json").read_text())
+    token = str(kept["bot"]["token"]).partition(":")[2]
+    log = (shared.folder / "bot.log").read_text()
+    assert "bot.ready" in log
+    assert token not in log
+
+
+def test_a_bot_that_dies_is_started_again(show: Show) -> None:
+    with running(show) as process:
+        (bot,) = show.children()
+        os.kill(bot, signal.SIGKILL)
+        must(lambda: show.bot_is("restarting"))
+        must(lambda: show.bot_is("running"))
+        _, err = stopped(process)
+    assert "the bot ended (code -9)" in err
+
+
+@pytest.mark.parametrize("how", [signal.SIGKILL, signal.SIGHUP])
+def test_the_bot_does_not_outlive_the_demo(show: Show, how: signal.Signals) -> None:
+    with running(show) as process:
+        assert show.children()
+        process.send_signal(how)
+        process.communicate(timeout=STOP)
+    must(lambda: not show.children(), within=STOP)
+
+
+def test_a_demo_interrupted_while_starting_leaves_nothing_running(show: Show) -> None:
+    process = show.start()
+    must((show.folder / "demo.lock").exists)
+    process.send_signal(signal.SIGTERM)
+    process.communicate(timeout=STOP)
+    must(lambda: not show.children(), within=STOP)
+
+
+def test_settings_of_a_real_bot_do_not_reach_the_demo(show: Show, tmp_path: Path) -> None:
+    show.environment = {
+        "LOKET_BOT_TOKEN": "12345:real",
+        "LOKET_DATABASE_URL": f"sqlite:///{tmp_path / 'real.db'}",
+        "LOKET_TELEGRAM_API_BASE": "http://127.0.0.1:9",
+        "LOKET_KEYS_DIR": str(tmp_path / "real-keys"),
+    }
+    with running(show):
+        show.scan()
+    assert sorted(one.name for one in tmp_path.iterdir()) == ["demo"]
