@@ -63,9 +63,9 @@ class Answers:
     def _scene(self, scene: Scene, note: str, *, at_bottom: bool) -> Said:
         turn = scene.turn
         refusal = wording.REFUSALS[turn.refusal.code] if turn.refusal else ""
-        line = note or refusal or screens.said_line(scene.form, turn.said)
         is_open = not isinstance(turn.prompt, Done)
-        shown = self._prompt(scene).noting(line)
+        last = screens.said_line(scene.form, scene.last) if is_open else ""
+        shown = self._prompt(scene).noting(last).noting(note or refusal)
         return Said(shown, refusal, at_bottom, was_on=scene.screen, holds_place=is_open)
 
     def _prompt(self, scene: Scene) -> Screen:

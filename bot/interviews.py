@@ -26,7 +26,7 @@ from survey_flows.engine import answers_of, next_prompt, receive
 from survey_flows.facts import Abandoned, Consented, Submitted
 from survey_flows.instrument import Instrument
 from survey_flows.links import BadLink, Link, has_expired, read_link
-from survey_flows.prompts import Ask, Done, Review, Turn
+from survey_flows.prompts import Done, Turn
 from survey_flows.pseudonyms import Place, account, who
 from survey_flows.receipts import seal
 from survey_flows.replies import Reply
@@ -115,16 +115,11 @@ class Interviews:
         if held.outcome == "" and not period.is_open(self._house.today(lokus)):
             return Closed(lokus, period)
         form = self._house.forms[held.form_id, held.version]
-        mark = await self.bookmark_of(person)
         turn = receive(form, held.facts, reply) if reply else _look(form, held)
+        screen = await self._touch(person, held, turn)
         await self._keep(held, (lokus, period), turn)
-        if isinstance(turn.prompt, Ask | Review):
-            await self._touch(person, held, mark)
         receipt = await self._receipt(held, turn)
-        is_here = mark is not None and mark.submission_id == held.id
-        return Scene(
-            held.key, form, lokus, turn, receipt, mark.screen if mark and is_here else None
-        )
+        return Scene(held.key, form, lokus, turn, (*held.facts, *turn.new)[-1], receipt, screen)
 
     def account(self, person: int) -> str:
         """The short-lived hash that finds what this account has open."""
@@ -184,14 +179,16 @@ class Interviews:
             case _:
                 pass
 
-    async def _touch(self, person: int, held: Submission, mark: Bookmark | None) -> None:
-        """What was touched last is what /mulai and a typed number mean."""
-        today = self._house.today()
+    async def _touch(self, person: int, held: Submission, turn: Turn) -> int | None:
+        """What was touched last is what /mulai and a typed number mean; says where it stood."""
+        mark = await self.bookmark_of(person)
         is_here = mark is not None and mark.submission_id == held.id
-        if mark is None or not is_here or mark.touched_on != today:
-            screen = mark.screen if mark and is_here else None
-            name = self.account(person)
-            await bookmarks.keep(self._connection, name, held.id, screen, today)
+        screen = mark.screen if mark and is_here else None
+        today = self._house.today()
+        is_kept = mark is not None and is_here and mark.touched_on == today
+        if not is_kept and not isinstance(turn.prompt, Done):
+            await bookmarks.keep(self._connection, self.account(person), held.id, screen, today)
+        return screen
 
     async def _seal(self, held: Submission, lokus: Lokus, period: Period) -> None:
         form = self._house.forms[held.form_id, held.version]

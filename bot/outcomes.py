@@ -5,18 +5,23 @@ from typing import Literal
 
 from storage.periods import Period
 from storage.places import Lokus
+from survey_flows.facts import Fact
 from survey_flows.instrument import Instrument
 from survey_flows.prompts import Turn
 
 
 @dataclass(frozen=True, slots=True)
 class Scene:
-    """A questionnaire of the sender's own after the turn; `screen` is where it stood before."""
+    """A questionnaire of the sender's own after the turn.
+
+    `last` is the newest fact, which every screen confirms; `screen` is the message it stood in.
+    """
 
     key: str
     form: Instrument
     lokus: Lokus
     turn: Turn
+    last: Fact
     receipt: str = ""
     screen: int | None = None
 

@@ -1,7 +1,8 @@
 """The world a story plays in: a Telegram, a database, a bot program, two offices, a period."""
 
+from collections.abc import AsyncGenerator
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +16,7 @@ from bot.keys import KeyRing
 from bot.program import make_bot, make_intake
 from bot.settings import Settings
 from bot.simulator.model import BotAccount
+from bot.simulator.people import Person
 from bot.simulator.world import CAST, World
 from storage import instruments, periods, places
 from storage.database import Database
@@ -59,13 +61,21 @@ class WorldSession(BaseSession):
         }
         answer = await self._world.call(method.__api_method__, params)
         body = self.json_dumps(answer.body)
-        return self.check_response(bot, method, answer.status, body).result  # type: ignore[return-value]
+        return self.check_response(bot, method, answer.status, body).result  # type: ignore[return-value] - as aiogram
 
     async def close(self) -> None:
         pass
 
-    async def stream_content(self, *_args: Any, **_kwargs: Any) -> Any:  # noqa: ANN401 - unused
-        raise NotImplementedError
+    async def stream_content(
+        self,
+        url: str,
+        headers: dict[str, Any] | None = None,
+        timeout: int = 30,
+        chunk_size: int = 65536,
+        raise_for_status: bool = True,  # noqa: FBT002 - as BaseSession has it
+    ) -> AsyncGenerator[bytes, None]:
+        """Nobody downloads in a story yet."""
+        yield b""
 
 
 @dataclass
@@ -99,13 +109,35 @@ class Office:
                 return
         raise AssertionError("the bot leaves updates unconfirmed")
 
-    def payload(self, lokus: str, form_id: str = "F-03", **changes: int) -> str:
-        number, key = self.keys.newest_qr
-        place = {"lokus": self.lokus.get(lokus, 999), "period": self.period} | changes
-        return payload(Link(form_id, **place), number, key)
+    def link(self, lokus: str) -> Link:
+        """What a good poster of this lokus says; an unknown code gives a number nobody has."""
+        return Link("F-03", self.lokus.get(lokus, 999), self.period)
 
-    async def forward(self, **duration: int) -> None:
-        self.clock.now += timedelta(**duration)
+    def payload(self, link: Link) -> str:
+        number, key = self.keys.newest_qr
+        return payload(link, number, key)
+
+    async def answer_all(self, person: Person, value: str = "4") -> None:
+        """Scan, agree, and give one value fourteen times; the review is left on screen."""
+        person.scan(self.payload(self.link("pkm-melati")))
+        await self.settle()
+        for label in ("✅ Ya, benar", "▶️ Mulai", *[value] * 14):
+            person.tap(*button(person, label))
+            await self.settle()
+
+
+def button(person: Person, label: str, older: int = 0) -> tuple[int, str]:
+    """The newest button with this text or last word: its message and data; `older` skips some."""
+    found = [
+        (int(message["message_id"]), str(key["callback_data"]))
+        for message in person.messages()
+        for row in message.get("reply_markup", {}).get("inline_keyboard", [])
+        for key in row
+        if "callback_data" in key and label in (key["text"], str(key["text"]).split()[-1])
+    ]
+    if len(found) <= older:
+        raise AssertionError(f"there is no button {label!r}")
+    return found[-1 - older]
 
 
 async def open_office(folder: Path, database: Database) -> Office:

@@ -9,11 +9,15 @@
 """
 
 import re
-from dataclasses import dataclass, field
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from datetime import timedelta
 from typing import Any
 
 from bot.simulator.people import Person
-from tests.chats.office import BUDI, SITI, Office
+from storage import periods
+from survey_flows.links import Channel
+from tests.chats.office import BUDI, SITI, Office, button
 
 _PEOPLE = {"Siti": SITI, "Budi": BUDI}
 _TAGS = re.compile(r"</?[a-z][^>]*>")
@@ -29,6 +33,8 @@ class Story:
     told: list[str] = field(default_factory=list)
     _seen: dict[int, dict[int, str]] = field(default_factory=dict)
     _toasts: int = 0
+    _is_down: bool = False
+    _kept: dict[str, tuple[int, str]] = field(default_factory=dict)
 
     async def play(self, script: str) -> str:
         """Do what the script says and tell what was seen; comments and blank lines stay."""
@@ -45,66 +51,67 @@ class Story:
         who, _, deed = words.partition(" ")
         if who in _PEOPLE:
             self._person_does(self.office.world.person(_PEOPLE[who]), deed)
-            await self.office.settle()
+            if not self._is_down:
+                await self.office.settle()
         else:
             await self._world_does(words)
 
     def _person_does(self, person: Person, deed: str) -> None:
         verb, _, rest = deed.partition(" ")
-        match verb:
-            case "scans":
-                person.scan(self._payload(rest))
-            case "says":
-                person.say(rest)
-            case "taps":
-                person.tap(*self._button(person, rest))
-            case "sends":
-                person.send(_THINGS[rest])
-            case "blocks":
-                person.block()
-            case _:
-                raise ValueError(f"a story has no verb {verb!r}")
+        newest = int(person.last()["message_id"]) if person.messages() else 0
+        deeds: dict[str, Callable[[], object]] = {
+            "scans": lambda: person.scan(self._payload(rest)),
+            "says": lambda: person.say(rest),
+            "sends": lambda: person.send(_THINGS[rest]),
+            "taps": lambda: person.tap(*button(person, rest)),
+            "remembers": lambda: self._kept.update({rest: button(person, rest)}),
+            "retaps": lambda: person.tap(*self._kept[rest], force=True),
+            "retaps-hidden": lambda: person.tap(*self._kept[rest], force=True, inaccessible=True),
+            "forges": lambda: person.tap(newest, rest, force=True),
+            "deletes": lambda: person.delete(newest),
+            "blocks": person.block,
+        }
+        deeds[verb]()
 
     async def _world_does(self, words: str) -> None:
         match words.split():
-            case ["restart"]:
+            case ["the", "bot", "stops"]:
+                self._is_down = True
+            case ["the", "bot", "starts"]:
+                self._is_down = False
+                await self.office.restart()
+                await self.office.settle()
+            case ["the", "admin", "closes", "the", "period"]:
+                async with self.office.database.writing() as connection:
+                    await periods.close_period(connection, "2026", self.office.clock.now.date())
+            case ["the", "pepper", "is", "lost"]:
+                self.office.keys.drop_pepper("2026")
                 await self.office.restart()
             case ["wait", number, unit]:
-                await self.office.forward(**{unit: int(number)})
-                await self.office.restart()
+                self.office.clock.now += timedelta(**{unit: int(number)})
             case _:
                 raise ValueError(f"a story knows nothing like {words!r}")
 
     def _payload(self, words: str) -> str:
+        office = self.office
         match words.split():
             case []:
                 return ""
-            case ["forged", lokus]:
-                return self.office.payload(lokus)[:-1] + "x"
-            case ["staff", lokus]:
-                return self.office.payload(lokus, "F-01")
-            case ["rotating", lokus]:
-                return self.office.payload(lokus, channel=1, serial=1)
             case ["text", text]:
                 return text
+            case ["forged", lokus]:
+                return office.payload(office.link(lokus))[:-1] + "x"
+            case ["staff", lokus]:
+                return office.payload(replace(office.link(lokus), form_id="F-01"))
+            case ["rotating", lokus]:
+                link = replace(office.link(lokus), channel=Channel.ROTATING, serial=1)
+                return office.payload(link)
             case [lokus]:
-                return self.office.payload(lokus)
+                return office.payload(office.link(lokus))
         raise ValueError(f"nothing to scan in {words!r}")
 
-    def _button(self, person: Person, label: str) -> tuple[int, str]:
-        """The newest button with this label; `older` reaches for the one before it."""
-        wanted = label.removeprefix("older ")
-        found = [
-            (message["message_id"], button["callback_data"])
-            for message in person.messages()
-            for button in _buttons(message)
-            if button["text"] == wanted
-        ]
-        assert found, f"there is no button {wanted!r}"
-        return found[-2 if wanted != label else -1]
-
     def _look(self) -> None:
-        for name, number in _PEOPLE.items():
+        for number in _PEOPLE.values():
             seen = self._seen.get(number, {})
             now = {
                 one["message_id"]: _text(one)
@@ -120,7 +127,6 @@ class Story:
             for text in gone:
                 self._tell("-", text.splitlines()[0])
             self._seen[number] = now
-            del name
         toasts = list(self.office.world.toasts)[self._toasts :]
         self._toasts += len(toasts)
         for toast in toasts:
@@ -148,11 +154,6 @@ _THINGS: dict[str, Json] = {
     "a photo": {"photo": [{"file_id": "p", "file_unique_id": "p", "width": 1, "height": 1}]},
     "a location": {"location": {"latitude": 0.0, "longitude": 0.0}},
 }
-
-
-def _buttons(message: Json) -> list[Json]:
-    rows = message.get("reply_markup", {}).get("inline_keyboard", [])
-    return [button for row in rows for button in row if "callback_data" in button]
 
 
 def _text(message: Json) -> str:
