@@ -39,7 +39,7 @@ def init(yes: Yes = False, as_json: AsJson = False) -> None:
     """
     settings, env = office.settings(), office.env_file()
     is_new = not env.exists()
-    chosen = choices(settings, ask=is_new and not yes and sys.stdin.isatty())
+    chosen = choices(settings, ask=is_new and not yes and is_terminal())
     keys = office.keys_in(chosen.keys_dir)
     ready = asyncio.run(_prepare(chosen, office.today(chosen.timezone)))
     made = [path.name for path in keys.create()]
@@ -57,23 +57,19 @@ def init(yes: Yes = False, as_json: AsJson = False) -> None:
         )
 
 
+def is_terminal() -> bool:
+    """Whether somebody is there to answer."""
+    return sys.stdin.isatty()
+
+
 async def _prepare(chosen: Choices, today: "date") -> Ready:
-    from storage.reach import reached, sqlite_file
+    from storage.reach import reached
 
     async with reached(chosen.database_url, may_be_new=True) as database:
-        path = sqlite_file(database.url)
-        if path is not None:
-            _make_private(path)
         found, version = await migrated(database)
         async with database.writing() as connection:
             published = await _publish(connection, today)
     return Ready(found, version, published)
-
-
-def _make_private(path: Path) -> None:
-    """An empty file is an empty database; SQLite gives its WAL the same mode."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.touch(mode=0o600, exist_ok=True)
 
 
 async def _publish(connection: "Connection", today: "date") -> tuple[str, ...]:

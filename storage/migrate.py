@@ -30,6 +30,12 @@ def head() -> str:
     return newest
 
 
+def is_known(version: str) -> bool:
+    """Whether this program ships the step to that version; a newer program may have been here."""
+    every = ScriptDirectory.from_config(_config()).walk_revisions()
+    return version in {step.revision for step in every}
+
+
 async def version_of(connection: AsyncConnection) -> str | None:
     """The version the database is at; None for an empty one."""
     return await connection.run_sync(

@@ -6,9 +6,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import sqlalchemy as sa
-from asyncpg import PostgresError
 from sqlalchemy.engine import URL
-from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
+from sqlalchemy.exc import DatabaseError, DBAPIError, InterfaceError, OperationalError
 
 from storage.database import Database, read_url
 from storage.errors import StorageError
@@ -22,6 +21,18 @@ class DatabaseMissing(StorageError):
     def __init__(self, path: Path) -> None:
         super().__init__(
             f"there is no database {path}: run `loket init`, or point LOKET_DATABASE_URL at yours"
+        )
+
+
+class DatabaseAhead(StorageError):
+    """A newer program has been here."""
+
+    code = "database.ahead"
+
+    def __init__(self, found: str, wanted: str) -> None:
+        super().__init__(
+            f"the database is at version {found}, newer than the {wanted} of this program: "
+            "install the newer program again"
         )
 
 
@@ -54,8 +65,8 @@ async def reached(url: str, *, may_be_new: bool = False) -> AsyncIterator[Databa
         raise DatabaseMissing(path)
     try:
         yield database
-    except (OperationalError, InterfaceError, PostgresError, OSError) as error:
-        if _is_of_a_file(error):
+    except (DBAPIError, OSError) as error:
+        if not _keeps_us_out(error):
             raise
         raise DatabaseUnreachable(database.url, _reason(error)) from error
     finally:
@@ -99,11 +110,16 @@ def has_password(text: str) -> bool:
     return read_url(text).password is not None
 
 
-def _is_of_a_file(error: Exception) -> bool:
-    """A folder we may not write to is no trouble of the database."""
-    return isinstance(error, OSError) and error.filename is not None
+def _keeps_us_out(error: DBAPIError | OSError) -> bool:
+    """A slip in our SQL does not, nor a file of ours that cannot be written."""
+    if isinstance(error, OSError):
+        return error.filename is None
+    return type(error) in {DBAPIError, DatabaseError, InterfaceError, OperationalError}
 
 
 def _reason(error: Exception) -> str:
-    cause = error.orig if isinstance(error, DBAPIError) and error.orig else error
+    """The driver's own words, without the name of its class in front."""
+    cause: BaseException = error
+    if isinstance(error, DBAPIError) and error.orig:
+        cause = error.orig.__cause__ or error.orig
     return " ".join(str(cause).split()) or type(cause).__name__

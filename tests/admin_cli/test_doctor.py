@@ -1,0 +1,247 @@
+"""`loket doctor`: one line for each thing that can be ill, with a cure."""
+
+import json
+import shutil
+from collections.abc import Iterator
+from datetime import date, timedelta
+from pathlib import Path
+from types import SimpleNamespace
+
+import pytest
+
+from storage import deliveries, instruments
+from storage.database import Connection
+from tests.admin_cli.bot_api import TOKEN, BotApi, serving
+from tests.admin_cli.conftest import Desk, furnish
+from tests.servers import free_port
+
+Found = dict[str, tuple[str, str]]
+
+
+@pytest.fixture
+def api() -> Iterator[BotApi]:
+    with serving(BotApi()) as served:
+        yield served
+
+
+def healthy(desk: Desk, api: BotApi) -> Desk:
+    """A server that takes answers."""
+    furnish(desk)
+    desk.monkeypatch.setenv("LOKET_BOT_TOKEN", TOKEN)
+    desk.monkeypatch.setenv("LOKET_TELEGRAM_API_BASE", api.url)
+    return desk
+
+
+@pytest.fixture
+def clinic(desk: Desk, api: BotApi) -> Desk:
+    return healthy(desk, api)
+
+
+def found(desk: Desk, exit_code: int = 1) -> Found:
+    """Level and words of each check."""
+    result = desk("doctor", "--json")
+    assert result.exit_code == exit_code, result.output
+    assert TOKEN.partition(":")[2] not in result.output
+    said = json.loads(result.stdout)
+    assert said["ok"] is (exit_code == 0)
+    assert all(one["cure"] for one in said["checks"] if one["level"] != "ok")
+    return {
+        one["check"]: (one["level"], f"{one['said']} > {one['cure']}") for one in said["checks"]
+    }
+
+
+def test_a_healthy_server_is_well(on_both: Desk, api: BotApi) -> None:
+    checks = found(healthy(on_both, api), 0)
+    assert list(checks) == [
+        "settings",
+        "env_file",
+        "keys",
+        "database",
+        "tables",
+        "instruments",
+        "lokus",
+        "period",
+        "parked",
+        "disk",
+        "token",
+        "telegram",
+        "webhook",
+        "clock",
+    ]
+    assert {level for check, (level, _) in checks.items() if check != "database"} == {"ok"}
+    assert api.asked == [f"/bot{TOKEN}/getMe", f"/bot{TOKEN}/getWebhookInfo"]
+
+
+def test_people_get_a_table(clinic: Desk) -> None:
+    result = clinic("doctor")
+    assert result.exit_code == 0
+    assert "│ ok   │ telegram    │ @layanan_bot answers" in result.stdout
+    assert result.stderr == "all is well\n"
+
+
+@pytest.mark.parametrize(
+    ("version", "level"), [("3.51.2", "warn"), ("3.51.3", "ok"), ("3.60", "ok"), ("3.9.2", "warn")]
+)
+def test_an_sqlite_with_the_wal_race_is_named(clinic: Desk, version: str, level: str) -> None:
+    async def server_of(_: object) -> SimpleNamespace:
+        return SimpleNamespace(dialect="sqlite", version=version)
+
+    clinic.monkeypatch.setattr("admin_cli.checks.data.server_of", server_of)
+    assert found(clinic, 0)["database"][0] == level
+
+
+@pytest.mark.parametrize("status", [401, 404])
+def test_a_token_telegram_does_not_know_is_ill(clinic: Desk, api: BotApi, status: int) -> None:
+    api.status = status
+    assert found(clinic)["telegram"] == (
+        "fail",
+        "Telegram does not know this token > write /token to @BotFather and set LOKET_BOT_TOKEN",
+    )
+
+
+def test_a_bot_api_in_trouble_is_ill(clinic: Desk, api: BotApi) -> None:
+    api.status = 502
+    assert found(clinic)["telegram"][1].startswith("the Bot API answers 502 to getMe >")
+    api.status, api.body = 200, b"<html>Welcome to the hotel</html>"
+    assert "what answers there is not a Bot API" in found(clinic)["telegram"][1]
+    api.body = b'{"ok": true, "result": []}'
+    assert found(clinic)["telegram"][0] == "fail"
+
+
+def test_a_network_that_leads_nowhere_is_ill(clinic: Desk) -> None:
+    clinic.monkeypatch.setenv("LOKET_TELEGRAM_API_BASE", f"http://127.0.0.1:{free_port()}")
+    level, said = found(clinic)["telegram"]
+    assert level == "fail"
+    assert "Connection refused" in said
+    assert "check the network, a proxy, and LOKET_TELEGRAM_API_BASE" in said
+
+
+def test_a_webhook_is_pointed_out(clinic: Desk, api: BotApi) -> None:
+    api.results["getWebhookInfo"] = {"url": "https://example.org/hook"}
+    assert found(clinic, 0)["webhook"][0] == "warn"
+
+
+def test_posters_with_another_bots_name_are_ill(clinic: Desk) -> None:
+    clinic.monkeypatch.setenv("LOKET_BOT_USERNAME", "@Layanan_Bot")
+    assert found(clinic, 0)["telegram"][0] == "ok"
+    clinic.monkeypatch.setenv("LOKET_BOT_USERNAME", "lain_bot")
+    assert "the token is of @layanan_bot" in found(clinic)["telegram"][1]
+
+
+@pytest.mark.parametrize(
+    ("seconds", "level"), [(59, "ok"), (-59, "ok"), (61, "fail"), (-61, "fail")]
+)
+def test_a_clock_that_is_off_is_ill(clinic: Desk, api: BotApi, seconds: int, level: str) -> None:
+    api.date += timedelta(seconds=seconds)
+    assert found(clinic, 0 if level == "ok" else 1)["clock"][0] == level
+
+
+@pytest.mark.parametrize(
+    ("token", "said"),
+    [
+        ("", "LOKET_BOT_TOKEN is not set > put the token from @BotFather there"),
+        ("my token", "LOKET_BOT_TOKEN does not look like a bot's token > copy it again"),
+    ],
+)
+def test_a_token_that_is_none_is_ill_and_not_sent(
+    clinic: Desk, api: BotApi, token: str, said: str
+) -> None:
+    clinic.monkeypatch.setenv("LOKET_BOT_TOKEN", token)
+    assert found(clinic)["token"][1].startswith(said)
+    assert api.asked == []
+
+
+def test_bad_settings_are_all_the_doctor_can_say(clinic: Desk) -> None:
+    clinic.monkeypatch.setenv("LOKET_TIMEZONE", "Mars")
+    assert list(found(clinic)) == ["settings"]
+
+
+def spoil_modes(folder: Path) -> None:
+    (folder / "keys" / "account.key").chmod(0o644)
+
+
+def spoil_key(folder: Path) -> None:
+    (folder / "keys" / "parked.key").write_text("abc\n")
+
+
+def lose_keys(folder: Path) -> None:
+    shutil.rmtree(folder / "keys")
+
+
+def open_folder(folder: Path) -> None:
+    (folder / "keys").chmod(0o755)
+
+
+def open_env(folder: Path) -> None:
+    (folder / ".env").chmod(0o644)
+
+
+def swap_pepper(folder: Path) -> None:
+    (folder / "keys" / "pepper-2026.key").write_text("00" * 32 + "\n")
+
+
+def lose_pepper(folder: Path) -> None:
+    (folder / "keys" / "pepper-2026.key").unlink()
+
+
+def lose_database(folder: Path) -> None:
+    (folder / "loket.db").unlink()
+
+
+def empty_database(folder: Path) -> None:
+    (folder / "loket.db").write_bytes(b"")
+
+
+@pytest.mark.parametrize(
+    ("spoil", "check", "said"),
+    [
+        (spoil_modes, "keys", "run `chmod 600"),
+        (spoil_key, "keys", "parked.key does not hold a key > restore it from your copy"),
+        (lose_keys, "keys", "run `loket init`"),
+        (open_folder, "keys", "run `chmod 700"),
+        (open_env, "env_file", "others may read .env > run `chmod 600 .env`"),
+        (swap_pepper, "period", "is not the one it was opened with > restore the file"),
+        (lose_pepper, "period", "restore it; no answer is taken without it"),
+        (lose_database, "database", "run `loket init`, or point LOKET_DATABASE_URL at yours"),
+        (empty_database, "tables", "run `loket db upgrade`"),
+    ],
+)
+def test_what_is_spoilt_is_found_with_its_cure(
+    clinic: Desk, spoil: object, check: str, said: str
+) -> None:
+    assert callable(spoil)
+    spoil(clinic.folder)
+    level, words = found(clinic)[check]
+    assert level == "fail"
+    assert said in words
+
+
+def test_a_published_form_that_was_edited_is_ill(clinic: Desk) -> None:
+    async def forge(connection: Connection) -> None:
+        await instruments.publish(connection, "F-03", "2023061901", "sha256:0", date(2026, 1, 1))
+
+    (clinic.folder / "loket.db").unlink()
+    clinic.done("db", "upgrade")
+    assert found(clinic)["instruments"][1].startswith("F-03 2023061901 is not published >")
+    clinic.store(forge)
+    assert "changed after publishing > restore it" in found(clinic)["instruments"][1]
+
+
+def test_what_an_admin_should_look_at_is_a_warning(clinic: Desk) -> None:
+    async def park(connection: Connection) -> None:
+        await deliveries.park(connection, 7, "KeyError in on_choice", b"...", date(2026, 11, 20))
+
+    clinic.store(park)
+    clinic.done("period", "close", "2026")
+    checks = found(clinic, 0)
+    assert checks["parked"][0] == "warn"
+    assert "the last: KeyError in on_choice" in checks["parked"][1]
+    assert checks["period"][1].startswith("no period is open today: no answer is taken >")
+
+
+@pytest.mark.parametrize(
+    ("free", "level", "code"), [(2_000_000_000, "ok", 0), (500_000_000, "warn", 0), (10, "fail", 1)]
+)
+def test_a_disk_that_fills_up_is_noticed(clinic: Desk, free: int, level: str, code: int) -> None:
+    clinic.monkeypatch.setattr(shutil, "disk_usage", lambda _: SimpleNamespace(free=free))
+    assert found(clinic, code)["disk"][0] == level
