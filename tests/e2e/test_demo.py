@@ -20,7 +20,6 @@ from tests.servers import free_port, wait_until
 LOKET = Path(sys.executable).with_name("loket")
 SITI = 7001
 Json = dict[str, Any]
-together = pytest.mark.xdist_group("one demo")
 START, STOP = 60.0, 20.0  # generous: importing the bot takes seconds on a busy machine
 
 
@@ -91,17 +90,24 @@ def must(holds: Callable[[], bool], within: float = START) -> None:
 
 
 @contextmanager
-def running(show: Show) -> Iterator[subprocess.Popen[str]]:
-    """The demo with its bot ready; killed at the end if the test did not stop it."""
+def started(show: Show) -> Iterator[subprocess.Popen[str]]:
+    """The demo on its way; killed at the end if the test did not stop it."""
     process = show.start()
     try:
-        wait_until(lambda: show.bot_is("running") or process.poll() is not None, START)
-        if process.poll() is not None:
-            pytest.fail("".join(process.communicate()))
         yield process
     finally:
         process.kill()
         process.communicate()
+
+
+@contextmanager
+def running(show: Show) -> Iterator[subprocess.Popen[str]]:
+    """The demo with its bot ready."""
+    with started(show) as process:
+        wait_until(lambda: show.bot_is("running") or process.poll() is not None, START)
+        if process.poll() is not None:
+            pytest.fail("".join(process.communicate()))
+        yield process
 
 
 def stopped(process: subprocess.Popen[str], how: signal.Signals = signal.SIGINT) -> tuple[str, str]:
@@ -113,25 +119,21 @@ def stopped(process: subprocess.Popen[str], how: signal.Signals = signal.SIGINT)
 
 @pytest.fixture
 def show(tmp_path: Path) -> Show:
-    return Show(tmp_path / "demo")
-
-
-@pytest.fixture(scope="module")
-def shared(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Show]:
-    """One demo for the tests that leave it running."""
-    show = Show(tmp_path_factory.mktemp("shared") / "demo")
-    with running(show):
-        yield show
+    """A demo on a machine that has a real bot, too: nothing of that may reach it."""
+    real = {
+        "LOKET_BOT_TOKEN": "12345:real",
+        "LOKET_DATABASE_URL": f"sqlite:///{tmp_path / 'real.db'}",
+        "LOKET_TELEGRAM_API_BASE": "http://127.0.0.1:9",
+        "LOKET_KEYS_DIR": str(tmp_path / "real-keys"),
+    }
+    return Show(tmp_path / "demo", environment=real)
 
 
 def test_the_demo_comes_up_and_a_scan_is_answered(show: Show) -> None:
     with running(show) as process:
         state = show.get("/sim/state")
-        assert {one["lokus"] for one in state["posters"]} == {
-            "pkm-melati",
-            "kel-sukamaju",
-            "samsat-kota",
-        }
+        titles = {"Puskesmas Melati", "Kelurahan Sukamaju", "Samsat Kota Contoh"}
+        assert {one["title"] for one in state["posters"]} == titles
         assert [one["role"] for one in state["personas"]] == ["warga", "warga", "petugas"]
         for poster in state["posters"]:
             address = f"http://127.0.0.1:{show.port}{poster['image']}"
@@ -141,6 +143,19 @@ def test_the_demo_comes_up_and_a_scan_is_answered(show: Show) -> None:
     assert f"http://127.0.0.1:{show.port}/" in out
     assert show.children() == []
     assert [(show.folder / one).suffix for one in written_by(out)] == [".zip"]
+    assert_secrets_are_kept(show)
+    assert [one.name for one in show.folder.parent.iterdir()] == ["demo"]
+
+
+def assert_secrets_are_kept(show: Show) -> None:
+    """Only the owner may read them, and the bot's log does not repeat its token."""
+    telegram = show.folder / "telegram" / "telegram.json"
+    secret = [show.folder / ".env", telegram, *(show.folder / "keys").iterdir()]
+    assert [oct(one.stat().st_mode & 0o77) for one in secret] == ["0o0"] * len(secret)
+    token = str(json.loads(telegram.read_text())["bot"]["token"]).partition(":")[2]
+    log = (show.folder / "bot.log").read_text()
+    assert "bot.ready" in log
+    assert token not in log
 
 
 def written_by(printed: str) -> list[Path]:
@@ -184,40 +199,17 @@ def test_an_installation_is_not_made_into_a_demo(show: Show) -> None:
     assert [one.name for one in show.folder.iterdir()] == [".env"]
 
 
-@pytest.mark.parametrize("how", ["term", "kill"])
-@together
-def test_the_page_can_restart_the_bot_alone(shared: Show, how: str) -> None:
-    before = shared.children()
-    assert shared.post("/sim/bot/restart", {"how": how}) == {"botProcess": "restarting"}
-    must(lambda: shared.bot_is("running"))
-    after = shared.children()
-    assert (len(before), len(after)) == (1, 1)
-    assert before != after
-    shared.scan()
-
-
-@together
-def test_two_demos_do_not_share_a_folder(shared: Show) -> None:
-    out, err = (second := Show(shared.folder).start()).communicate(timeout=START)
-    assert (second.returncode, out) == (2, "")
-    assert "another demo runs in" in err
-    shared.scan()
-
-
-@together
-def test_the_secrets_of_the_demo_are_its_owners_alone(shared: Show) -> None:
-    telegram = shared.folder / "telegram" / "telegram.json"
-    secret = [shared.folder / ".env", telegram, *(shared.folder / "keys").iterdir()]
-    assert [oct(one.stat().st_mode & 0o77) for one in secret] == ["0o0"] * len(secret)
-
-
-@together
-def test_the_log_of_the_bot_does_not_hold_its_token(shared: Show) -> None:
-    kept = json.loads((shared.folder / "telegram" / "telegram.json").read_text())
-    token = str(kept["bot"]["token"]).partition(":")[2]
-    log = (shared.folder / "bot.log").read_text()
-    assert "bot.ready" in log
-    assert token not in log
+def test_the_page_can_restart_the_bot_alone(show: Show) -> None:
+    with running(show):
+        for how in ("term", "kill"):
+            before = show.children()
+            answer = show.post("/sim/bot/restart", {"how": how})
+            assert answer == {"botProcess": "restarting"}
+            must(lambda: show.bot_is("running"))
+            after = show.children()
+            assert (len(before), len(after)) == (1, 1)
+            assert before != after
+            show.scan()
 
 
 def test_a_bot_that_dies_is_started_again(show: Show) -> None:
@@ -230,30 +222,27 @@ def test_a_bot_that_dies_is_started_again(show: Show) -> None:
     assert "the bot ended (code -9)" in err
 
 
+def test_two_demos_do_not_share_a_folder(show: Show) -> None:
+    with started(show):
+        must(lambda: len(show.children()) == 1)
+        out, err = (second := Show(show.folder).start()).communicate(timeout=START)
+        assert (second.returncode, out) == (2, "")
+        assert "another demo runs in" in err
+        must(lambda: show.bot_is("running"))
+
+
 @pytest.mark.parametrize("how", [signal.SIGKILL, signal.SIGHUP])
 def test_the_bot_does_not_outlive_the_demo(show: Show, how: signal.Signals) -> None:
-    with running(show) as process:
-        assert show.children()
+    with started(show) as process:
+        must(lambda: len(show.children()) == 1)
         process.send_signal(how)
         process.communicate(timeout=STOP)
-    must(lambda: not show.children(), within=STOP)
+        must(lambda: not show.children(), within=STOP)
 
 
 def test_a_demo_interrupted_while_starting_leaves_nothing_running(show: Show) -> None:
-    process = show.start()
-    must((show.folder / "demo.lock").exists)
-    process.send_signal(signal.SIGTERM)
-    process.communicate(timeout=STOP)
-    must(lambda: not show.children(), within=STOP)
-
-
-def test_settings_of_a_real_bot_do_not_reach_the_demo(show: Show, tmp_path: Path) -> None:
-    show.environment = {
-        "LOKET_BOT_TOKEN": "12345:real",
-        "LOKET_DATABASE_URL": f"sqlite:///{tmp_path / 'real.db'}",
-        "LOKET_TELEGRAM_API_BASE": "http://127.0.0.1:9",
-        "LOKET_KEYS_DIR": str(tmp_path / "real-keys"),
-    }
-    with running(show):
-        show.scan()
-    assert sorted(one.name for one in tmp_path.iterdir()) == ["demo"]
+    with started(show) as process:
+        must((show.folder / "demo.lock").exists)
+        process.send_signal(signal.SIGTERM)
+        process.communicate(timeout=STOP)
+        must(lambda: not show.children(), within=STOP)
