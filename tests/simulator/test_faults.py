@@ -1,11 +1,11 @@
 import pytest
-from aiohttp import ClientSession
+from aiohttp import ClientConnectionError, ClientSession
 
 from bot.simulator.faults import Fault
 from bot.simulator.people import Person
 from bot.simulator.refusals import ConnectionLost
 from bot.simulator.world import World
-from tests.simulator.conftest import SITI
+from tests.simulator.conftest import SITI, TOKEN
 from tests.simulator.steps import Clock, ok, refusal
 
 
@@ -74,6 +74,13 @@ async def test_an_outage_ends_by_itself(world: World, siti: Person, clock: Clock
     assert await refusal(world, "getUpdates") == "Bad Gateway"
     clock.forward(31)
     assert len(await ok(world, "getUpdates")) == 1
+
+
+@pytest.mark.parametrize("kind", ["disconnect", "drop_reply"])
+async def test_a_cut_line_is_really_cut(world: World, browser: ClientSession, kind: str) -> None:
+    world.faults.add(Fault(kind))
+    with pytest.raises(ClientConnectionError):
+        await browser.post(f"/bot{TOKEN}/getMe")
 
 
 def test_an_unknown_fault_is_refused() -> None:
