@@ -9,7 +9,7 @@ from typing import Self
 import structlog
 from aiogram import Bot
 from aiogram.exceptions import (
-    TelegramAPIError,
+    AiogramError,
     TelegramBadRequest,
     TelegramForbiddenError,
     TelegramNotFound,
@@ -113,8 +113,8 @@ class Courier:
             log.info("person.left")  # blocked the bot or closed the account: their right
         except (TelegramBadRequest, TelegramNotFound) as error:
             log.info("telegram.refused", reason=error.message)
-        except TelegramAPIError as error:
-            log.warning("telegram.unreachable", kind=type(error).__name__)
+        except AiogramError as error:
+            log.warning("telegram.not_spoken", kind=type(error).__name__)
 
 
 def keyboard(rows: Rows) -> InlineKeyboardMarkup | None:

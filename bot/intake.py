@@ -12,7 +12,7 @@ from typing import Any
 
 import structlog
 from aiogram.exceptions import (
-    TelegramAPIError,
+    AiogramError,
     TelegramConflictError,
     TelegramRetryAfter,
     TelegramUnauthorizedError,
@@ -28,6 +28,7 @@ Take = Callable[[dict[str, Any]], Awaitable[None]]
 
 _PATIENCE = 25  # seconds a long poll waits for the first update
 _LOOK_AGAIN = 1.0  # seconds until updates of other people are fetched past a slow one
+_TOO_SOON = 0.2
 _DRAIN = 20.0  # seconds for turns in hand when the program is told to stop
 _LONGEST_PAUSE = 30.0
 _AT_ONCE = 64
@@ -58,17 +59,21 @@ class Intake:
     async def poll(self, patience: int) -> None:
         """Fetch once, put everything new to work, and wait a moment for it to settle."""
         offset = self._offset()
+        loop = asyncio.get_running_loop()
+        asked = loop.time()
         try:
             batch = await self._fetch(offset, patience)
         except TelegramUnauthorizedError:
             raise
-        except TelegramAPIError as error:
+        except AiogramError as error:
             await self._rest(error)
             return
         self._pause = 0.0
         # What lies before the offset is confirmed now; new ids may start anywhere after that.
         self._settled = {one for one in self._settled if offset and one >= offset}
         self._put_to_work(batch)
+        if not batch and patience and loop.time() - asked < _TOO_SOON:
+            await asyncio.sleep(_TOO_SOON)  # a server that does not wait must not make us spin
         if self._in_work:
             await asyncio.wait(set(self._in_work.values()), timeout=_LOOK_AGAIN)
 
@@ -108,10 +113,10 @@ class Intake:
         self._forget_finished()
         try:
             await self._fetch(self._offset(), 0)
-        except TelegramAPIError as error:
+        except AiogramError as error:
             log.info("stop.unconfirmed", kind=type(error).__name__)
 
-    async def _rest(self, error: TelegramAPIError) -> None:
+    async def _rest(self, error: AiogramError) -> None:
         """Telegram is away or says no: wait longer each time, and say what to do about it."""
         self._pause = min(_LONGEST_PAUSE, self._pause * 2 or 0.5)
         pause = self._pause * random.uniform(0.8, 1.2)  # noqa: S311 - jitter, not a secret

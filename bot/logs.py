@@ -11,7 +11,7 @@ import structlog
 
 _TOKEN = re.compile(r"\d{3,}:[A-Za-z0-9_-]{20,}")
 _HIDDEN = "[token]"
-_CHATTY = ("aiosqlite", "asyncio", "aiohttp.access", "PIL")
+_CHATTY = ("aiosqlite", "asyncio", "aiohttp.access", "PIL", "alembic")
 
 
 def scrubbed(text: str, token: str = "") -> str:
@@ -47,7 +47,7 @@ def set_up(level: str, token: str = "", stream: TextIO | None = None) -> None:
     root.handlers = [handler]
     root.setLevel(level.upper())
     for name in _CHATTY:
-        logging.getLogger(name).setLevel(max(logging.INFO, root.level))
+        logging.getLogger(name).setLevel(max(logging.WARNING, root.level))
 
 
 def _plain_traceback(

@@ -69,7 +69,7 @@ async def _run(settings: Settings) -> None:
 def make_bot(settings: Settings, session: BaseSession) -> Bot:
     """The aiogram bot with our manners on its way out."""
     session.middleware(Outgoing(settings.messages_per_second))
-    manners = DefaultBotProperties(parse_mode="HTML", link_preview_is_disabled=True)
+    manners = DefaultBotProperties(parse_mode="HTML")
     try:
         return Bot(settings.require_token(), session=session, default=manners)
     except TokenValidationError:

@@ -13,7 +13,7 @@ from survey_flows.prompts import Ask, Review
 from survey_flows.replies import Chose, Reopened, Sent, Stopped, WentBack
 
 _NUMBERS_IN_ROW = 7
-_LABEL_IN_REVIEW = 34
+_LABEL_IN_REVIEW = 26
 
 
 @dataclass(frozen=True, slots=True)
