@@ -29,8 +29,8 @@ def read_url(text: str) -> URL:
     """A database URL with the async driver we use; raises BadDatabaseUrl with the cure."""
     try:
         url = make_url(text.replace("postgres://", "postgresql://", 1))
-    except ArgumentError as error:
-        raise BadDatabaseUrl(text) from error
+    except (ArgumentError, ValueError):  # which quotes what it took for a port: a password, perhaps
+        raise BadDatabaseUrl(text) from None
     driver = _DRIVERS.get(url.get_backend_name())
     if driver is None or (driver.startswith("sqlite") and url.database in {None, "", ":memory:"}):
         raise BadDatabaseUrl(text)

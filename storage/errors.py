@@ -1,5 +1,7 @@
 """What storage refuses, each with a stable code and a cure in the message."""
 
+from datetime import date
+
 
 class StorageError(Exception):
     """Root of storage's errors."""
@@ -13,9 +15,10 @@ class BadDatabaseUrl(StorageError):
     code = "database.url"
 
     def __init__(self, text: str) -> None:
-        scheme = text.partition(":")[0]
+        scheme, found, _ = text.partition("://")  # never more: a password may follow
+        said = f"LOKET_DATABASE_URL (scheme {scheme!r})" if found else "LOKET_DATABASE_URL"
         super().__init__(
-            f"LOKET_DATABASE_URL (scheme {scheme!r}) is not usable: set it to "
+            f"{said} is not usable: set it to "
             "sqlite:///folder/loket.db or postgresql://user:password@host/name"
         )
 
@@ -45,6 +48,15 @@ class CodeTaken(StorageError):
 
     def __init__(self, kind: str, code: str) -> None:
         super().__init__(f"{kind} {code!r} exists already: choose another code")
+
+
+class DaysReversed(StorageError):
+    """A period that would end before it begins."""
+
+    code = "period.days"
+
+    def __init__(self, first_day: date, last_day: date) -> None:
+        super().__init__(f"the period would end ({last_day}) before it begins ({first_day})")
 
 
 class NotFound(StorageError):

@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from storage.errors import CodeTaken, NotFound
+from storage.errors import CodeTaken, DaysReversed, NotFound
 from storage.tables import periods
 
 
@@ -31,7 +31,9 @@ class Period:
 async def open_period(
     connection: AsyncConnection, code: str, first_day: date, last_day: date, pepper_check: str
 ) -> Period:
-    """Raises CodeTaken."""
+    """Raises CodeTaken, or DaysReversed."""
+    if last_day < first_day:
+        raise DaysReversed(first_day, last_day)
     values = {
         "code": code,
         "first_day": first_day,
