@@ -1,6 +1,6 @@
 """Updates already taken in, by exact id, and those put aside because processing failed."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -24,19 +24,15 @@ class Parked:
 
 async def book(connection: AsyncConnection, update_id: int, today: date) -> bool:
     """True the first time; a delivery that comes again must not have its effect again."""
-    insert = sqlite.insert if connection.dialect.name == "sqlite" else postgresql.insert
-    row = insert(updates).values(update_id=update_id, booked_on=today)
-    return (await connection.execute(row.on_conflict_do_nothing())).rowcount == 1
+    return await _add_once(connection, updates, {"update_id": update_id, "booked_on": today})
 
 
 async def park(
     connection: AsyncConnection, update_id: int, reason: str, sealed: bytes, today: date
 ) -> None:
     """Put an update aside, once."""
-    known = sa.select(parked.c.update_id).where(parked.c.update_id == update_id)
-    if (await connection.execute(known)).one_or_none() is None:
-        values = {"update_id": update_id, "parked_on": today, "reason": reason, "sealed": sealed}
-        await connection.execute(parked.insert().values(**values))
+    values = {"update_id": update_id, "parked_on": today, "reason": reason, "sealed": sealed}
+    await _add_once(connection, parked, values)
 
 
 async def all_parked(connection: AsyncConnection) -> Sequence[Parked]:
@@ -50,3 +46,11 @@ async def forget_old(connection: AsyncConnection, today: date) -> None:
     """Drop ids and parked updates that can no longer come again."""
     await connection.execute(updates.delete().where(updates.c.booked_on < today - REMEMBERED))
     await connection.execute(parked.delete().where(parked.c.parked_on < today - REMEMBERED))
+
+
+async def _add_once(
+    connection: AsyncConnection, table: sa.Table, values: Mapping[str, object]
+) -> bool:
+    insert = sqlite.insert if connection.dialect.name == "sqlite" else postgresql.insert
+    row = insert(table).values(**values).on_conflict_do_nothing()
+    return (await connection.execute(row)).rowcount == 1
