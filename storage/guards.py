@@ -7,12 +7,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 _APPEND_ONLY = ("facts", "responses")
-_SAME = {  # what makes SQLite's INSERT OR REPLACE throw an older row away, past the DELETE trigger
-    "facts": "submission_id = NEW.submission_id AND seq = NEW.seq",
-    "responses": "submission_id = NEW.submission_id OR response_id = NEW.response_id"
-    " OR leaf_hash = NEW.leaf_hash",
-    "submissions": "id = NEW.id OR key = NEW.key"
-    " OR (who = NEW.who AND (outcome IS NULL OR outcome <> 'abandoned'))",
+_HELD = {  # SQLite's INSERT OR REPLACE throws an older row away without asking the DELETE trigger
+    "facts": "EXISTS (SELECT 1 FROM facts"
+    " WHERE submission_id = NEW.submission_id AND seq = NEW.seq)",
+    "responses": "EXISTS (SELECT 1 FROM responses WHERE submission_id = NEW.submission_id"
+    " OR response_id = NEW.response_id OR leaf_hash = NEW.leaf_hash)",
+    "submissions": "EXISTS (SELECT 1 FROM submissions WHERE id = NEW.id OR key = NEW.key"
+    " OR (who = NEW.who AND (outcome IS NULL OR outcome <> 'abandoned')))",
 }
 _ENDED = "(SELECT outcome FROM submissions WHERE id = NEW.submission_id)"
 _FROZEN = ("id", "key", "form_id", "version", "lokus_id", "period_id", "who", "channel")
@@ -71,9 +72,8 @@ def _rules_of_postgresql() -> Iterator[_Rule]:
 
 
 def _rules_of_sqlite() -> Iterator[_Rule]:
-    for table, same in _SAME.items():
-        condition = f"EXISTS (SELECT 1 FROM {table} WHERE {same})"
-        yield _Rule(f"{table}_no_replace", table, "INSERT", f"{table} hold that row", condition)
+    for table, held in _HELD.items():
+        yield _Rule(f"{table}_no_replace", table, "INSERT", f"{table} hold that row", held)
 
 
 def _refuse_sqlite(rule: _Rule) -> Iterator[str]:

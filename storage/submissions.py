@@ -87,6 +87,8 @@ async def record(connection: AsyncConnection, number: int, new: Facts, *, after:
         {"submission_id": number, "seq": seq, "kind": kind, "field": field, "value": value}
         for seq, (kind, field, value) in enumerate(map(row_of, new), start=after + 1)
     ]
+    if not rows:
+        return
     try:
         await connection.execute(facts.insert(), rows)
     except IntegrityError as error:

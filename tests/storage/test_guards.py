@@ -11,12 +11,12 @@ from tests.storage.rows import begun, counted, outcome_of, refused, run
 POSTGRES_ONLY = ("TRUNCATE facts", "TRUNCATE responses", "TRUNCATE submissions CASCADE")
 SQLITE_ONLY = (
     "INSERT OR REPLACE INTO facts SELECT submission_id, seq, kind, field, '1' FROM facts",
-    "INSERT OR REPLACE INTO responses SELECT submission_id, response_id, sent_hour, 'changed',"
-    " salt, leaf, leaf_hash, receipt FROM responses",
-    "INSERT OR REPLACE INTO submissions SELECT id, key, form_id, version, lokus_id, period_id,"
-    " 'somebody else', channel, outcome FROM submissions",
-    "INSERT OR REPLACE INTO submissions SELECT NULL, 'k', form_id, version, lokus_id, period_id,"
-    " who, channel, NULL FROM submissions",
+    """INSERT OR REPLACE INTO responses SELECT submission_id, response_id, sent_hour, 'changed',
+    salt, leaf, leaf_hash, receipt FROM responses""",
+    """INSERT OR REPLACE INTO submissions SELECT id, key, form_id, version, lokus_id, period_id,
+    'somebody else', channel, outcome FROM submissions""",
+    """INSERT OR REPLACE INTO submissions SELECT NULL, 'k', form_id, version, lokus_id, period_id,
+    who, channel, NULL FROM submissions""",
 )
 CHANGED = {
     "key": "'k'",

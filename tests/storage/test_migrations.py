@@ -1,10 +1,9 @@
 """The migrations make exactly the tables the code knows, and can be walked back."""
 
+import pytest
 import sqlalchemy as sa
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
-
-import pytest
 
 from storage import migrate
 from storage.database import Database
@@ -52,7 +51,7 @@ async def test_upgrading_twice_changes_nothing(database: Database) -> None:
 
 async def test_a_database_behind_is_named_with_the_cure(database: Database) -> None:
     await run(database, "UPDATE alembic_version SET version_num = '0000'")
-    with pytest.raises(DatabaseBehind, match="at version 0000.*needs .*loket db upgrade"):
+    with pytest.raises(DatabaseBehind, match=r"at version 0000.*needs .*loket db upgrade"):
         await migrate.require_current(database)
 
 
