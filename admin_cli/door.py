@@ -19,7 +19,7 @@ from typer.exceptions import TyperException
 from admin_cli.scrub import scrubbed
 from bot.errors import BotError
 from storage.errors import StorageError
-from survey_flows.errors import BrokenInstrument, InstrumentEdited, SurveyError
+from survey_flows.errors import SurveyError
 
 PROBLEM_FOUND, WRONG_USE, INTERRUPTED = 1, 2, 130
 DEBUG = "LOKET_DEBUG"
@@ -61,8 +61,6 @@ def _refuse(error: Exception) -> int:
     match error:
         case typer.Abort():
             return INTERRUPTED
-        case BrokenInstrument() | InstrumentEdited():
-            return _say(str(error), error.code, PROBLEM_FOUND)
         case SurveyError() | StorageError() | BotError() | WrongUse():
             return _say(str(error), error.code)
         case TyperException():
@@ -93,6 +91,6 @@ def _unknown(error: Exception) -> int:
     return _say(f"something went wrong inside ({type(error).__name__}): {cure}", "unexpected")
 
 
-def _say(words: str, code: str, exit_code: int = WRONG_USE) -> int:
+def _say(words: str, code: str) -> int:
     typer.echo(f"error: {scrubbed(words)} [{code}]", err=True)
-    return exit_code
+    return WRONG_USE

@@ -1,12 +1,11 @@
 """`loket`: the whole program. Each command imports what it needs when it runs, not before."""
 
-from importlib import import_module
-from importlib.util import find_spec
 from typing import Annotated
 
 import typer
 
-from admin_cli import bot_run, database, export, instansi, lokus, period
+from admin_cli import bot_run, database, export, instansi, instrument, lokus, period, qr
+from admin_cli.demo import demo
 from admin_cli.doctor import doctor
 from admin_cli.door import Door
 from admin_cli.setting_up import init
@@ -46,11 +45,9 @@ app.add_typer(lokus.app, name="lokus")
 app.add_typer(period.app, name="period")
 app.add_typer(bot_run.app, name="bot")
 app.add_typer(export.app, name="export")
-for _group in ("instrument", "qr"):
-    if find_spec(f"admin_cli.{_group}"):
-        app.add_typer(import_module(f"admin_cli.{_group}").app, name=_group)
-if find_spec("admin_cli.demo"):
-    app.command()(import_module("admin_cli.demo").demo)
+app.add_typer(instrument.app, name="instrument")
+app.add_typer(qr.app, name="qr")
+app.command()(demo)
 
 
 def run() -> None:

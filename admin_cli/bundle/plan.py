@@ -7,12 +7,13 @@ from zoneinfo import ZoneInfo
 
 from admin_cli.door import WrongUse
 from storage.responses import Span
-from survey_flows.weeks import Week, first_hour
+from survey_flows.weeks import UnknownWeek, Week, first_hour
 
 SETTLING = timedelta(minutes=5)
 """An answer sent just before midnight may still be on its way into the database."""
 
 _DAY = timedelta(days=1)
+_FIRST_YEAR = 1970  # hours are counted from here
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +50,8 @@ def plan(wanted: str, moment: datetime, zones: Collection[str], *, last: bool) -
         raise WrongUse("give a week or --last, not both")
     else:
         week = Week.read(wanted)
+        if week.year < _FIRST_YEAR:
+            raise UnknownWeek(wanted)
     if week > max(weeks):
         raise WrongUse(f"{week} has not begun: the running week is {running}", "week.future")
     return Plan(week, week < running, tuple(sorted(zones)))

@@ -3,13 +3,15 @@
 import hashlib
 import statistics
 import subprocess
+from pathlib import Path
 
 import frictionless
 import pytest
 
+from admin_cli.bundle.columns import tables
 from tests.admin_cli.bundles import SENT, SPREAD, WEEK, exported, package, rows, unpacked
 from tests.admin_cli.conftest import Desk, furnish
-from tests.answering import ITEMS
+from tests.answering import FORM, ITEMS
 
 
 @pytest.fixture
@@ -90,6 +92,13 @@ def test_the_manifest_satisfies_sha256sum(counted: Desk) -> None:
         content = (folder / one["path"]).read_bytes()
         assert one["bytes"] == len(content)
         assert one["hash"] == f"sha256:{hashlib.sha256(content).hexdigest()}"
+
+
+def test_the_contract_page_names_every_column() -> None:
+    page = (Path(__file__).parents[2] / "docs" / "scoring-contract.md").read_text(encoding="utf-8")
+    heads = {head for table in tables(FORM) for head in table.heads}
+    assert {head for head in heads - set(ITEMS) if f"`{head}`" not in page} == set()
+    assert heads >= set(ITEMS) == {f"i{number:02}" for number in range(1, 15)}
 
 
 def test_names_stay_as_they_are_for_machines(counted: Desk) -> None:

@@ -17,6 +17,8 @@ def test_a_server_without_lokus_gives_empty_tables(desk: Desk) -> None:
     ("words", "said"),
     [
         (["2026-47"], "'2026-47' is not an ISO week: write it like 2026-W47 [week.unknown]"),
+        (["0001-W01"], "'0001-W01' is not an ISO week: write it like 2026-W47 [week.unknown]"),
+        (["9999-W52"], "9999-W52 has not begun: the running week is 2026-W48 [week.future]"),
         (["2027-W53"], "'2027-W53' is not an ISO week: write it like 2026-W47 [week.unknown]"),
         (
             ["2027-W01"],
