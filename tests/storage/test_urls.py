@@ -34,7 +34,7 @@ def test_a_url_as_people_write_it_gets_our_driver(text: str, driver: str) -> Non
         f"postgresql//u:{SECRET}@h/loket",
         f"postgresql://u:{SECRET}@h:port/loket",
         f"postgresql://u:{SECRET}@[::1/loket",
-        f"postgresql://u:{SECRET}/with-a-slash@h/loket",
+        f"postgresql://u@h:{SECRET}/loket",
         "sqlite://",
         "sqlite:///:memory:",
     ],
