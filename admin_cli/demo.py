@@ -20,10 +20,10 @@ def demo(
     ] = "127.0.0.1",
 ) -> None:
     """Start the whole product on this machine: no token, no server. Ctrl-C stops it."""
-    from admin_cli.demo_place import Place, only_one, require_free
+    from admin_cli.demo_place import Place, free_port, only_one, require_free
     from admin_cli.demo_show import run
 
     require_free(host, port)
-    place = Place(data.absolute(), host, port)
+    place = Place(data.absolute(), host, port or free_port(host))
     with only_one(place):
         run(place)
