@@ -94,13 +94,12 @@ class Intake:
 
     def _forget_finished(self) -> None:
         for update_id, work in list(self._in_work.items()):
-            if work.done():
-                del self._in_work[update_id]
-                if work.cancelled():
-                    continue
-                if error := work.exception():
-                    raise error
-                self._settled.add(update_id)
+            if not work.done() or work.cancelled():
+                continue  # cut off by the drain is not settled: it must come again
+            del self._in_work[update_id]
+            if error := work.exception():
+                raise error
+            self._settled.add(update_id)
 
     async def _drain(self) -> None:
         """Turns in hand are finished and confirmed, so that none of them is spoken twice."""
