@@ -34,6 +34,9 @@ def test_an_answer_belongs_to_the_week_of_its_own_time_zone(quiet: Desk) -> None
     edge = moment("2026-11-22 15:00")  # midnight in Jayapura, 22.00 on Sunday in Jakarta
     quiet.receives([Sent("pkm", "2026", edge), Sent("kel", "2026", edge)])
     quiet.at(moment("2026-12-01 00:00"))
+    early = rows(exported(quiet, "2026-W47"), "f03_index")
+    counts = {one["lokus"]: (one["n"], one["n_period"]) for one in early}
+    assert counts == {"dukcapil": ("0", "0"), "kel": ("1", "1"), "pkm": ("0", "0")}
     days = {
         (one["week"], one["lokus"], one["day"])
         for week in ("2026-W47", "2026-W48")
