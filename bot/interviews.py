@@ -102,7 +102,7 @@ class Interviews:
 
     async def leave_screen(self, person: int) -> None:
         """A new message is about to show the question: until it does, no typed number counts."""
-        await bookmarks.show_on(self._connection, self.account(person), None)
+        await bookmarks.start_moving(self._connection, self.account(person))
 
     async def take_turn(self, person: int, key: str, reply: Reply | None) -> Outcome:
         """Judge a reply to the questionnaire `key`; without one, show where it stands."""
@@ -185,7 +185,7 @@ class Interviews:
         is_here = mark is not None and mark.submission_id == held.id
         screen = mark.screen if mark and is_here else None
         today = self._house.today()
-        is_kept = mark is not None and is_here and mark.touched_on == today
+        is_kept = mark is not None and is_here and mark.touched_on == today and not mark.is_moving
         if not is_kept and not isinstance(turn.prompt, Done):
             await bookmarks.keep(self._connection, self.account(person), held.id, screen, today)
         return screen

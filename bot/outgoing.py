@@ -7,13 +7,14 @@ import structlog
 from aiogram import Bot
 from aiogram.client.session.middlewares.base import BaseRequestMiddleware, NextRequestMiddlewareType
 from aiogram.exceptions import TelegramNetworkError, TelegramRetryAfter, TelegramServerError
-from aiogram.methods import Response, TelegramMethod
+from aiogram.methods import AnswerCallbackQuery, Response, TelegramMethod
 from aiolimiter import AsyncLimiter
 
 from bot.raw_updates import RawGetUpdates
 
 log = structlog.get_logger(__name__)
 _TRIES = 6
+_LONGEST_WAIT = 60  # seconds; what is stored is stored, and the person's next tap shows it
 _FIRST_PAUSE = 0.5  # seconds, doubled each time
 
 
@@ -33,16 +34,23 @@ class Outgoing(BaseRequestMiddleware):
             return await make_request(bot, method)
         for attempt in range(_TRIES - 1):
             try:
-                async with self._limiter:
-                    return await make_request(bot, method)
+                await self._pace(method)
+                return await make_request(bot, method)
             except TelegramRetryAfter as error:
+                if error.retry_after > _LONGEST_WAIT:
+                    raise
                 log.warning("telegram.slow_down", method=_name(method), seconds=error.retry_after)
                 await asyncio.sleep(error.retry_after)
             except (TelegramServerError, TelegramNetworkError) as error:
                 log.warning("telegram.trouble", method=_name(method), kind=type(error).__name__)
                 await asyncio.sleep(_FIRST_PAUSE * 2**attempt)
-        async with self._limiter:
-            return await make_request(bot, method)
+        await self._pace(method)
+        return await make_request(bot, method)
+
+    async def _pace(self, method: TelegramMethod[Any]) -> None:
+        """A tap's answer is no message: it need not queue behind them."""
+        if not isinstance(method, AnswerCallbackQuery):
+            await self._limiter.acquire()
 
 
 def _name(method: TelegramMethod[Any]) -> str:

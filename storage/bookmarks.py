@@ -13,10 +13,14 @@ KEPT = timedelta(days=7)
 
 @dataclass(frozen=True, slots=True)
 class Bookmark:
-    """`screen` is the message that shows the question; None while that is not known."""
+    """`screen` is the message that shows the question, None until the first has been sent.
+
+    `is_moving`: a new message is about to take its place, so nobody knows what is on screen.
+    """
 
     submission_id: int
     screen: int | None
+    is_moving: bool
     touched_on: date
 
 
@@ -26,23 +30,34 @@ async def bookmark_of(connection: AsyncConnection, account: str) -> Bookmark | N
     row = (await connection.execute(query)).one_or_none()
     if row is None:
         return None
-    return Bookmark(row.submission_id, row.screen, row.kept_until - KEPT)
+    return Bookmark(row.submission_id, row.screen, row.is_moving, row.kept_until - KEPT)
 
 
 async def keep(
     connection: AsyncConnection, account: str, submission_id: int, screen: int | None, today: date
 ) -> None:
     """Remember the place; forgotten after a week without a touch."""
-    values = {"submission_id": submission_id, "screen": screen, "kept_until": today + KEPT}
+    values = {
+        "submission_id": submission_id,
+        "screen": screen,
+        "is_moving": False,
+        "kept_until": today + KEPT,
+    }
     change = bookmarks.update().where(bookmarks.c.account == account).values(**values)
     if (await connection.execute(change)).rowcount == 0:
         await connection.execute(bookmarks.insert().values(account=account, **values))
 
 
-async def show_on(connection: AsyncConnection, account: str, screen: int | None) -> None:
+async def show_on(connection: AsyncConnection, account: str, screen: int) -> None:
     """The question now stands in the message `screen`; nothing to do once the end has come."""
-    change = bookmarks.update().where(bookmarks.c.account == account).values(screen=screen)
-    await connection.execute(change)
+    change = bookmarks.update().where(bookmarks.c.account == account)
+    await connection.execute(change.values(screen=screen, is_moving=False))
+
+
+async def start_moving(connection: AsyncConnection, account: str) -> None:
+    """A new message is about to show the question; the old one stays known, to be retired."""
+    change = bookmarks.update().where(bookmarks.c.account == account)
+    await connection.execute(change.values(is_moving=True))
 
 
 async def drop(connection: AsyncConnection, submission_id: int) -> None:

@@ -109,6 +109,7 @@ bookmarks = sa.Table(
     sa.Column("account", sa.String(32), primary_key=True),
     sa.Column("submission_id", sa.Integer, sa.ForeignKey("submissions.id"), nullable=False),
     sa.Column("screen", sa.BigInteger),
+    sa.Column("is_moving", sa.Boolean, nullable=False),
     sa.Column("kept_until", sa.Date, nullable=False),
 )
 

@@ -47,9 +47,12 @@ class Link:
 
 @dataclass(frozen=True, slots=True)
 class BadLink:
-    """A payload we did not sign, or signed with a key that was taken back. One neutral answer."""
+    """A payload we did not sign, or signed with a key that was taken back. One neutral answer.
 
-    reason: Literal["malformed", "unknown_key", "forged"]
+    `newer`: signed by us, for a form or channel this version of the program does not know.
+    """
+
+    reason: Literal["malformed", "unknown_key", "forged", "newer"]
 
 
 def payload(link: Link, key_id: int, key: bytes) -> str:
@@ -86,6 +89,8 @@ def read_link(text: str, keys: Mapping[int, bytes]) -> Link | BadLink:
         return BadLink("unknown_key")
     if not hmac.compare_digest(_tag(key, body), tag):
         return BadLink("forged")
+    if form not in _FORM_IDS or channel not in set(Channel):
+        return BadLink("newer")
     return Link(_FORM_IDS[form], lokus, period, Channel(channel), serial)
 
 

@@ -48,8 +48,12 @@ async def on_text(
     if not key:
         return answers.say(Gone(), at_bottom=True)
     mark = await interviews.bookmark_of(person)
-    is_meant = mark is not None and screen_memory.was_shown_before(
-        message.message_id, message.date, interviews.account(person), mark.screen
+    is_meant = (
+        mark is not None
+        and not mark.is_moving
+        and screen_memory.was_shown_before(
+            message.message_id, message.date, interviews.account(person), mark.screen
+        )
     )
     reply = Typed(message.text or "") if is_meant and is_new else None
     outcome = await interviews.take_turn(person, key, reply)

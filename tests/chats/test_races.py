@@ -19,14 +19,14 @@ async def test_twenty_racing_taps_leave_what_was_confirmed_last(
 ) -> None:
     office = await open_office(tmp_path, database)
     siti = office.world.person(SITI)
-    await _begin(office, siti)
+    await begin(office, siti)
     keys = [button(siti, value) for value in "12345"]
     for number in range(20):
         siti.tap(*keys[number % 5], force=True)
     await office.settle()
     shown = _CONFIRMED.search(siti.last()["text"])
     assert shown
-    assert await _stored(office, siti) == {f"i{int(shown[1]):02d}": shown[2]}
+    assert await stored(office, siti) == {f"i{int(shown[1]):02d}": shown[2]}
     assert shown[2] == "5"
 
 
@@ -46,7 +46,7 @@ async def test_racing_taps_of_two_people_stay_apart(database: Database, tmp_path
     office = await open_office(tmp_path, database)
     siti, budi = office.world.person(SITI), office.world.person(BUDI)
     for person in (siti, budi):
-        await _begin(office, person)
+        await begin(office, person)
     hers, his = button(siti, "2"), button(budi, "5")
     for _ in range(10):
         siti.tap(*his, force=True, owner=BUDI)
@@ -54,8 +54,8 @@ async def test_racing_taps_of_two_people_stay_apart(database: Database, tmp_path
         siti.tap(*hers, force=True)
         budi.tap(*his, force=True)
     await office.settle()
-    assert await _stored(office, siti) == {"i01": "2"}
-    assert await _stored(office, budi) == {"i01": "5"}
+    assert await stored(office, siti) == {"i01": "2"}
+    assert await stored(office, budi) == {"i01": "5"}
 
 
 async def test_racing_taps_on_mulai_open_one_questionnaire(
@@ -71,20 +71,21 @@ async def test_racing_taps_on_mulai_open_one_questionnaire(
     for _ in range(10):
         siti.tap(*begin, force=True)
     await office.settle()
-    assert await _stored(office, siti) == {}
+    assert await stored(office, siti) == {}
 
 
 async def test_two_texts_sent_at_once_answer_one_item(database: Database, tmp_path: Path) -> None:
     office = await open_office(tmp_path, database)
     siti = office.world.person(SITI)
-    await _begin(office, siti)
+    await begin(office, siti)
     for text in ("4", "4", "5"):
         siti.say(text)
     await office.settle()
-    assert await _stored(office, siti) == {"i01": "4"}
+    assert await stored(office, siti) == {"i01": "4"}
 
 
-async def _begin(office: Office, person: Person) -> None:
+async def begin(office: Office, person: Person) -> None:
+    """Scan the poster and agree; the first item is left on screen."""
     person.scan(office.payload(office.link("pkm-melati")))
     await office.settle()
     for label in ("✅ Ya, benar", "▶️ Mulai"):
@@ -92,7 +93,7 @@ async def _begin(office: Office, person: Person) -> None:
         await office.settle()
 
 
-async def _stored(office: Office, person: Person) -> dict[str, str]:
+async def stored(office: Office, person: Person) -> dict[str, str]:
     """The answers of the questionnaire on this person's screen."""
     key = button(person, "3")[1].split(":")[1]
     async with office.database.reading() as connection:

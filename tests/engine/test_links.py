@@ -1,7 +1,10 @@
 """Deep links: what we signed is read back exactly, and nothing else is accepted."""
 
+import base64
+import hmac
 import random
 import string
+import struct
 from collections.abc import Iterator
 
 import pytest
@@ -113,3 +116,10 @@ def other_spelling(signed: str, chance: random.Random) -> str:
 def with_the_tail_of(signed: str, other: str) -> str:
     """One link's words under another's tag: 12 bytes are 16 letters."""
     return signed[:16] + other[16:]
+
+
+def test_a_link_of_a_newer_program_is_refused_and_never_raises() -> None:
+    body = struct.pack(">BBBBIHH", 1, 9, 7, 0, 7, 1, 0)
+    tag = hmac.digest(KEYS[1], b"suaraloket link v1\0" + body, "sha256")[:12]
+    text = base64.urlsafe_b64encode(body + tag).decode()
+    assert read_link(text, KEYS) == BadLink("newer")

@@ -38,10 +38,12 @@ async def keep(
 async def test_a_place_is_kept_and_moved(database: Database, shelf: Shelf) -> None:
     first, second = [await begin(database, shelf, who) for who in (ANN, BOB)]
     await keep(database, ANN, first, 40)
-    assert await found(database, ANN) == Bookmark(first, 40, TODAY)
+    assert await found(database, ANN) == Bookmark(first, 40, is_moving=False, touched_on=TODAY)
     tomorrow = TODAY + timedelta(days=1)
     await keep(database, ANN, second, None, tomorrow)
-    assert await found(database, ANN) == Bookmark(second, None, tomorrow)
+    assert await found(database, ANN) == Bookmark(
+        second, None, is_moving=False, touched_on=tomorrow
+    )
     assert await found(database, BOB) is None
 
 
@@ -50,11 +52,14 @@ async def test_only_the_screen_changes_when_another_message_shows_it(
 ) -> None:
     number = await begin(database, shelf, ANN)
     await keep(database, ANN, number, 40)
-    for screen in (2**35, None):
-        async with database.writing() as connection:
-            await bookmarks.show_on(connection, ANN, screen)
-            await bookmarks.show_on(connection, BOB, 7)
-        assert await found(database, ANN) == Bookmark(number, screen, TODAY)
+    async with database.writing() as connection:
+        await bookmarks.start_moving(connection, ANN)
+    moving = Bookmark(number, 40, is_moving=True, touched_on=TODAY)
+    assert await found(database, ANN) == moving
+    async with database.writing() as connection:
+        await bookmarks.show_on(connection, ANN, 2**35)
+        await bookmarks.show_on(connection, BOB, 7)
+    assert await found(database, ANN) == Bookmark(number, 2**35, is_moving=False, touched_on=TODAY)
     assert await found(database, BOB) is None
 
 
