@@ -26,10 +26,11 @@ class ScreenMemory:
         """Whether a text was written under `screen` as it is now, and so can mean its question.
 
         Two texts sent in a row, or one sent while the bot was down, must never be booked on a
-        question their author had not seen (docs/adr/0007).
+        question their author had not seen (docs/adr/0007). Telegram's clock knows seconds only:
+        within the same one nobody can tell which came first, and nobody reads that fast.
         """
         if screen is None or message_id <= screen:
             return False
         known = self._shown.get(account)
         is_known = known is not None and known[0] == screen
-        return written >= (known[1] if known and is_known else self._started)
+        return written > (known[1] if known and is_known else self._started)
