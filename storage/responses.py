@@ -28,7 +28,6 @@ class Response:
     channel: int
     sent_hour: int
     answers: dict[str, str]
-    receipt: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,7 +143,6 @@ def _joined() -> sa.Select[tuple[object, ...]]:
         responses.c.response_id,
         responses.c.sent_hour,
         responses.c.answers,
-        responses.c.receipt,
         submissions.c.form_id,
         submissions.c.version,
         submissions.c.channel,
@@ -167,5 +165,4 @@ def _response(row: sa.Row[tuple[object, ...]]) -> Response:
         row.channel,
         row.sent_hour,
         json.loads(row.answers),
-        row.receipt,
     )

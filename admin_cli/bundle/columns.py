@@ -79,7 +79,6 @@ def _responses(form: Instrument) -> Table:
         *(_answer(form, item) for item in items_of(form)),
         _required("superseded", "boolean", "a later response of the same account counts instead"),
         _required("assurance", "integer", _ASSURANCE, minimum=0, maximum=2),
-        _required("receipt", "string", "what the citizen keeps; begins the hash of the leaf"),
     )
     return Table(
         "f03_responses", "F-03: one row per response", ("response_id",), fields, ("lokus",)

@@ -86,7 +86,7 @@ def _row(one: Response, week: str, items: Sequence[str]) -> Cells:
     day = day_of(one.sent_hour, ZoneInfo(one.timezone))
     answers = [one.answers[item] for item in items]
     heads = (one.response_id, one.lokus, one.period, week, day.isoformat())
-    return [*heads, *answers, "false", one.channel, one.receipt]
+    return [*heads, *answers, "false", one.channel]
 
 
 def _number(value: Fraction | None) -> str:
