@@ -10,7 +10,7 @@ from aiogram.client.default import DefaultBotProperties
 from aiogram.client.session.aiohttp import AiohttpSession
 from aiogram.client.session.base import BaseSession
 from aiogram.client.telegram import TelegramAPIServer
-from aiogram.exceptions import TelegramAPIError, TelegramUnauthorizedError
+from aiogram.exceptions import AiogramError, TelegramUnauthorizedError
 from aiogram.types import BotCommand
 from aiogram.utils.token import TokenValidationError
 
@@ -104,7 +104,7 @@ async def _introduce(bot: Bot) -> None:
         await bot.set_my_short_description(wording.SHORT_DESCRIPTION)
     except TelegramUnauthorizedError:
         raise
-    except TelegramAPIError as error:
+    except AiogramError as error:  # also a proxy's page instead of Telegram's JSON
         log.warning("bot.introduction_failed", kind=type(error).__name__)
 
 
