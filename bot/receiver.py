@@ -62,17 +62,16 @@ class Receiver:
         await self._courier.say(occasion, name, said)
 
     async def _settle(self, raw: dict[str, Any], occasion: Occasion) -> Said:
-        """Try, then park; while not even that can be stored, the fault is ours: start over."""
+        """Try, then park; while the database takes nothing at all, start over: the fault is ours."""
         update = self._read(raw)
         pause = _FIRST_PAUSE
         while True:
-            said, reason = await self._try(update) if update else (None, "unreadable")
-            if said is not None:
-                return said
-            if await self._park(raw, occasion.update_id, reason):
-                return _trouble(occasion) if update else NOTHING
-            pause = min(_LONGEST_PAUSE, pause * 2)
+            try:
+                return await self._try(raw, update, occasion)
+            except Exception:
+                log.exception("database.away", update_id=occasion.update_id)
             await asyncio.sleep(pause)
+            pause = min(_LONGEST_PAUSE, pause * 2)
 
     def _read(self, raw: dict[str, Any]) -> Update | None:
         """None for an update aiogram cannot parse; its content is not logged, it names people."""
@@ -83,50 +82,63 @@ class Receiver:
             log.warning("update.unreadable", update_id=raw.get("update_id"), places=places[:3])
             return None
 
-    async def _try(self, update: Update) -> tuple[Said | None, str]:
-        """What to say, or None and why every try failed."""
+    async def _try(self, raw: dict[str, Any], update: Update | None, occasion: Occasion) -> Said:
+        """Only a turn that failed although the database was there counts as a failure."""
+        if update is None:
+            await self._park(raw, occasion.update_id, "unreadable")
+            return NOTHING
         reason = ""
         for attempt in range(_TRIES):
             try:
-                return await self._turn(update), ""
+                return await self._turn(update)
             except BotError as error:
                 log.critical("turn.closed", code=error.code, cure=str(error))
-                return Said(Screen(wording.OUT_OF_SERVICE), at_bottom=True), ""
+                return Said(Screen(wording.OUT_OF_SERVICE), at_bottom=True)
             except StaleTurn:
                 reason = StaleTurn.code
-            except Exception as error:
-                reason = type(error).__name__
-                log.exception("turn.failed", update_id=update.update_id, attempt=attempt + 1)
+            except _TurnFailed as failed:
+                reason = type(failed.error).__name__
+                number, error = update.update_id, failed.error
+                log.exception("turn.failed", update_id=number, attempt=attempt + 1, exc_info=error)
                 await asyncio.sleep(_FIRST_PAUSE * 2**attempt)
-        return None, reason
+        await self._park(raw, occasion.update_id, reason)
+        return _trouble(occasion)
 
     async def _turn(self, update: Update) -> Said:
         """One transaction: nothing is said before it has been committed."""
         async with self._database.writing() as connection:
             is_new = await deliveries.book(connection, update.update_id, self._house.today())
-            said = await self._dispatcher.feed_update(
-                self._bot,
-                update,
-                interviews=Interviews(self._house, connection),
-                answers=self._answers,
-                screen_memory=self._memory,
-                is_new=is_new,
-            )
+            try:
+                said = await self._dispatcher.feed_update(
+                    self._bot,
+                    update,
+                    interviews=Interviews(self._house, connection),
+                    answers=self._answers,
+                    screen_memory=self._memory,
+                    is_new=is_new,
+                )
+            except (BotError, StaleTurn):
+                raise
+            except Exception as error:
+                raise _TurnFailed(error) from error
         return said if isinstance(said, Said) else NOTHING
 
-    async def _park(self, raw: dict[str, Any], update_id: int, reason: str) -> bool:
-        """Put the update aside, encrypted; False when the database takes nothing at all."""
+    async def _park(self, raw: dict[str, Any], update_id: int, reason: str) -> None:
+        """Put the update aside, encrypted, and raise the alarm."""
         content = sealed(raw, self._house.keys.parked)
         today = self._house.today()
-        try:
-            async with self._database.writing() as connection:
-                await deliveries.book(connection, update_id, today)
-                await deliveries.park(connection, update_id, reason, content, today)
-        except Exception:
-            log.exception("park.failed", update_id=update_id)
-            return False
+        async with self._database.writing() as connection:
+            await deliveries.book(connection, update_id, today)
+            await deliveries.park(connection, update_id, reason, content, today)
         log.critical("update.parked", update_id=update_id, reason=reason)
-        return True
+
+
+class _TurnFailed(Exception):
+    """The turn failed by itself: the database had just booked it."""
+
+    def __init__(self, error: Exception) -> None:
+        super().__init__(type(error).__name__)
+        self.error = error
 
 
 def _trouble(occasion: Occasion) -> Said:

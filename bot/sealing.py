@@ -9,8 +9,8 @@ from bot.speech import Raw
 
 
 def sealed(raw: Raw, key: bytes) -> bytes:
-    """An update, encrypted under the parked key (32 bytes)."""
-    return _fernet(key).encrypt(json.dumps(raw, ensure_ascii=False).encode())
+    """An update, encrypted under the parked key (32 bytes); half an emoji is no reason to fail."""
+    return _fernet(key).encrypt(json.dumps(raw).encode())
 
 
 def unsealed(token: bytes, key: bytes) -> Raw:

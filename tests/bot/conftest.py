@@ -1,12 +1,22 @@
 import asyncio
+from collections.abc import Iterator
 
 import pytest
+from structlog.testing import capture_logs
+from structlog.typing import EventDict
 
 from tests.bot.telegram import Desk, Telegram
 
 
 class Sleeps(list[float]):
     """The seconds somebody wanted to sleep; nobody does."""
+
+
+@pytest.fixture(autouse=True)
+def logs() -> Iterator[list[EventDict]]:
+    """What was logged, instead of pretty tracebacks, which take a second each."""
+    with capture_logs() as entries:
+        yield entries
 
 
 @pytest.fixture
