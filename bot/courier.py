@@ -115,6 +115,8 @@ class Courier:
             log.info("telegram.refused", reason=error.message)
         except AiogramError as error:
             log.warning("telegram.not_spoken", kind=type(error).__name__)
+        except Exception:
+            log.exception("screen.forgotten")  # the turn stands; /mulai shows it again
 
 
 def keyboard(rows: Rows) -> InlineKeyboardMarkup | None:
