@@ -14,6 +14,7 @@ Step = Literal["here", "elsewhere", "begin", "later"]
 _STEPS: dict[str, Step] = {"y": "here", "n": "elsewhere", "m": "begin", "l": "later"}
 _VERBS = {step: verb for verb, step in _STEPS.items()}
 _NUMBER = re.compile(r"[0-9]{1,6}")
+_KEY = re.compile(r"[A-Za-z0-9_-]{1,16}")  # nothing else reaches the database
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +74,8 @@ def read_tap(data: str) -> Tap | None:
     if verb in _STEPS:
         return DoorTap(_STEPS[verb], rest)
     key, _, rest = rest.partition(":")
+    if not _KEY.fullmatch(key):
+        return None
     if verb == "k" and not rest:
         return TurnTap(key, None)
     reply = _read_reply(verb, rest.split(":") if rest else [])
