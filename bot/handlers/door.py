@@ -19,7 +19,7 @@ from bot.taps import DoorTap
 def router() -> Router:
     """A new router each time: one can be included only once."""
     made = Router(name="door")
-    made.message.register(on_start, CommandStart())
+    made.message.register(on_start, CommandStart(ignore_mention=True))
     made.callback_query.register(on_step, TappedAs(DoorTap))
     return made
 
@@ -47,13 +47,16 @@ async def on_start(
 
 
 async def on_step(
-    query: CallbackQuery, tap: DoorTap, interviews: Interviews, answers: Answers
+    query: CallbackQuery, tap: DoorTap, interviews: Interviews, answers: Answers, *, is_new: bool
 ) -> Said:
-    """The buttons carry the signed link, so nothing had to be stored to get here."""
+    """The buttons carry the signed link, so nothing had to be stored to get here.
+
+    A Mulai that comes again begins nothing: the first one may have been called off since.
+    """
     person = query.from_user.id
     if tap.step == "elsewhere":
         return Said(Screen(wording.WRONG_PLACE))
-    if tap.step == "begin":
+    if tap.step == "begin" and is_new:
         return answers.say(await interviews.begin(person, tap.payload))
     outcome = await interviews.knock(person, tap.payload)
     return answers.later(outcome) if tap.step == "later" else answers.consent(outcome)
