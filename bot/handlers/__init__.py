@@ -9,7 +9,6 @@ from bot.handlers import answering, commands, door, other
 def dispatcher() -> Dispatcher:
     """A new dispatcher with every handler, most particular first; no FSM, no state."""
     made = Dispatcher(disable_fsm=True)
-    made.message.filter(F.chat.type == ChatType.PRIVATE)  # in a group others would read along
     made.message.filter(F.chat.type == ChatType.PRIVATE)  # a number said in a group answers nothing
     made.include_routers(door.router(), commands.router(), answering.router(), other.router())
     return made

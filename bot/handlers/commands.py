@@ -16,11 +16,16 @@ from bot.taps import turn_data
 def router() -> Router:
     """A new router each time: one can be included only once."""
     made = Router(name="commands")
-    made.message.register(on_begin, Command("mulai"))
-    made.message.register(on_help, Command("bantuan", "help"))
-    made.message.register(on_privacy, Command("privasi"))
-    made.message.register(on_stop, Command("batal"))
+    made.message.register(on_begin, _command("mulai"))
+    made.message.register(on_help, _command("bantuan", "help"))
+    made.message.register(on_privacy, _command("privasi"))
+    made.message.register(on_stop, _command("batal"))
     return made
+
+
+def _command(*names: str) -> Command:
+    """Whom a mention names could only be asked of Telegram, with the transaction open."""
+    return Command(*names, ignore_mention=True)
 
 
 async def on_begin(
