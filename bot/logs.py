@@ -5,6 +5,7 @@ import re
 import sys
 import traceback
 from collections.abc import MutableMapping
+from pathlib import Path
 from typing import Any, TextIO
 
 import structlog
@@ -63,7 +64,7 @@ def _plain_traceback(
         frames = traceback.extract_tb(error.__traceback__)
         event["error"] = type(error).__name__
         event["at"] = [
-            f"{one.filename.rsplit('/', 2)[-2]}/{one.name}:{one.lineno}" for one in frames[-8:]
+            f"{Path(one.filename).parent.name}/{one.name}:{one.lineno}" for one in frames[-8:]
         ]
     return event
 
