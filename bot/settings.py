@@ -30,7 +30,7 @@ class Settings(BaseSettings):
     timezone: str = "Asia/Makassar"
     log_level: str = "INFO"
     limits: str = "60/10 seconds;240/minute"
-    messages_per_second: float = Field(default=25.0, gt=0)
+    messages_per_second: float = Field(default=25.0, ge=1)
     complaint_url: AnyHttpUrl = AnyHttpUrl("https://www.lapor.go.id/")
 
     @field_validator("timezone")

@@ -147,7 +147,7 @@ def test_settings_that_are_wrong_are_all_named(bare: Desk) -> None:
     bare.monkeypatch.setenv("LOKET_MESSAGES_PER_SECOND", "0")
     assert bare.refused("period", "list") == (
         "error: LOKET_TIMEZONE: not an IANA time zone such as Asia/Makassar; "
-        "LOKET_MESSAGES_PER_SECOND: Input should be greater than 0 [settings.bad]"
+        "LOKET_MESSAGES_PER_SECOND: Input should be greater than or equal to 1 [settings.bad]"
     )
 
 
