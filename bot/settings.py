@@ -11,6 +11,7 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 from bot.errors import BadSettings
 
 ENV_FILE = "LOKET_ENV_FILE"
+_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")
 
 
 class Settings(BaseSettings):
@@ -42,12 +43,19 @@ class Settings(BaseSettings):
             raise ValueError("not an IANA time zone such as Asia/Makassar") from error
         return name
 
+    @field_validator("log_level")
+    @classmethod
+    def _known_level(cls, name: str) -> str:
+        if name.upper() not in _LEVELS:
+            raise ValueError(f"not one of {', '.join(_LEVELS)}")
+        return name.upper()
+
     @model_validator(mode="after")
     def _secrets_from_files(self) -> Self:
         if self.bot_token is None and self.bot_token_file is not None:
-            self.bot_token = _read_secret(self.bot_token_file)
+            self.bot_token = _read_secret("LOKET_BOT_TOKEN_FILE", self.bot_token_file)
         if self.database_url_file is not None:
-            self.database_url = _read_secret(self.database_url_file)
+            self.database_url = _read_secret("LOKET_DATABASE_URL_FILE", self.database_url_file)
         return self
 
     @property
@@ -73,8 +81,6 @@ def load_settings() -> Settings:
         return Settings(_env_file=os.environ.get(ENV_FILE, ".env"))
     except ValidationError as error:
         raise BadSettings([_cure(one["loc"], one["msg"]) for one in error.errors()]) from None
-    except OSError as error:
-        raise BadSettings([f"a secret file cannot be read: {error.strerror}"]) from None
 
 
 def _cure(place: tuple[int | str, ...], message: str) -> str:
@@ -82,5 +88,9 @@ def _cure(place: tuple[int | str, ...], message: str) -> str:
     return f"{name}: {message.removeprefix('Value error, ')}"
 
 
-def _read_secret(path: Path) -> SecretStr:
-    return SecretStr(path.read_text(encoding="utf-8").strip())
+def _read_secret(name: str, path: Path) -> SecretStr:
+    try:
+        return SecretStr(path.read_text(encoding="utf-8").strip())
+    except (OSError, UnicodeDecodeError) as error:
+        reason = error.strerror if isinstance(error, OSError) else "it is not text"
+        raise BadSettings([f"{name}: {path} cannot be read: {reason}"]) from None
