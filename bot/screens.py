@@ -166,9 +166,8 @@ def _bar(number: int, of: int) -> str:
 
 def _scale(choices: tuple[Choice, ...]) -> str:
     low, high = choices[0], choices[-1]
-    return wording.SCALE.format(
-        low=low.label, low_hint=low.hint, high=high.label, high_hint=high.hint
-    )
+    ends = {"low": low.label, "low_hint": low.hint, "high": high.label, "high_hint": high.hint}
+    return wording.SCALE.format(**{name: escape(text) for name, text in ends.items()})
 
 
 def _number(form: Instrument, field: str) -> int:
@@ -176,8 +175,9 @@ def _number(form: Instrument, field: str) -> int:
 
 
 def _face(form: Instrument, field: str, value: str) -> str:
+    """An answer as it was shown on its button, fit for HTML."""
     found = (one for one in form.choices_of(field) if one.name == value)
-    return next((f"{one.symbol} {one.label}".strip() for one in found), escape(value))
+    return escape(next((f"{one.symbol} {one.label}".strip() for one in found), value))
 
 
 def _short(label: str) -> str:
