@@ -62,7 +62,7 @@ class Receiver:
         await self._courier.say(occasion, name, said)
 
     async def _settle(self, raw: dict[str, Any], occasion: Occasion) -> Said:
-        """Try, then park; while the database takes nothing at all, start over: the fault is ours."""
+        """Try, then park; while the database takes nothing, wait: the fault is ours."""
         update = self._read(raw)
         pause = _FIRST_PAUSE
         while True:
@@ -98,8 +98,8 @@ class Receiver:
                 reason = StaleTurn.code
             except _TurnFailed as failed:
                 reason = type(failed.error).__name__
-                number, error = update.update_id, failed.error
-                log.exception("turn.failed", update_id=number, attempt=attempt + 1, exc_info=error)
+                number, cause = update.update_id, failed.error
+                log.exception("turn.failed", update_id=number, attempt=attempt + 1, exc_info=cause)
                 await asyncio.sleep(_FIRST_PAUSE * 2**attempt)
         await self._park(raw, occasion.update_id, reason)
         return _trouble(occasion)
