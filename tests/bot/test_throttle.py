@@ -1,0 +1,43 @@
+"""Limits per person: a flood is refused, and answered once a minute at most."""
+
+import pytest
+
+from bot import wording
+from bot.errors import BadSettings
+from bot.speech import Occasion
+from bot.throttle import Throttle
+
+TAP, TEXT = Occasion(1, query_id="q"), Occasion(2)
+
+
+def test_a_person_may_do_as_much_as_the_rules_say() -> None:
+    throttle = Throttle("3/minute")
+    assert [throttle.allows("ann") for _ in range(5)] == [True, True, True, False, False]
+
+
+def test_one_persons_flood_costs_another_nothing() -> None:
+    throttle = Throttle("1/minute")
+    assert [throttle.allows("ann"), throttle.allows("ann"), throttle.allows("bob")] == [
+        True,
+        False,
+        True,
+    ]
+
+
+def test_the_strictest_rule_counts() -> None:
+    throttle = Throttle("100/second;2/hour")
+    assert [throttle.allows("ann") for _ in range(3)] == [True, True, False]
+
+
+def test_every_tap_gets_its_toast_but_a_text_one_message_a_minute() -> None:
+    throttle = Throttle("1/minute")
+    assert [throttle.slow_down(TAP, "ann").toast for _ in range(2)] == [wording.TOO_FAST] * 2
+    said = [throttle.slow_down(TEXT, "ann").screen is not None for _ in range(3)]
+    assert said == [True, False, False]
+    assert throttle.slow_down(TEXT, "bob").screen is not None
+
+
+@pytest.mark.parametrize("rules", ["", "often", "60/10 parsecs", "-1/minute"])
+def test_rules_nobody_can_read_are_refused_with_the_cure(rules: str) -> None:
+    with pytest.raises(BadSettings, match="LOKET_LIMITS: write it like"):
+        Throttle(rules)
