@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Awaitable
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Self
+from typing import Self, TypeVar
 
 import structlog
 from aiogram import Bot
@@ -24,6 +24,8 @@ from storage import bookmarks
 from storage.database import Database
 
 log = structlog.get_logger(__name__)
+T = TypeVar("T")
+_PATIENCE = 60.0  # seconds for one call with all its tries
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,20 +59,27 @@ class Courier:
         await asyncio.gather(*speaking)
 
     async def _answer(self, occasion: Occasion, toast: str) -> None:
-        await self._bot.answer_callback_query(occasion.query_id, text=toast or None)
+        await _patiently(self._bot.answer_callback_query(occasion.query_id, text=toast or None))
 
     async def _show(self, occasion: Occasion, account: str, said: Said) -> None:
         if said.screen is None or not occasion.chat:
             return
         at = 0 if said.at_bottom else occasion.tapped
-        shown = await self._edit(occasion.chat, at, said.screen) if at else None
-        if shown is None:
-            shown = await self._send(occasion.chat, said.screen)
+        try:
+            shown = await _patiently(self._put_up(occasion.chat, at, said.screen))
+        except (AiogramError, TimeoutError):
+            if said.holds_place:
+                await self._lose_sight(account)
+            raise
         if said.holds_place:
             await self._remember(account, shown, said.was_on)
         old = {said.was_on} - {None, shown.message_id} | set(said.delete)
         for message_id in sorted(one for one in old if one):
             await self._calmly(self._retire(occasion.chat, message_id))
+
+    async def _put_up(self, chat: int, at: int, screen: Screen) -> _Shown:
+        shown = await self._edit(chat, at, screen) if at else None
+        return shown or await self._send(chat, screen)
 
     async def _edit(self, chat: int, message_id: int, screen: Screen) -> _Shown | None:
         """None when the message cannot be edited any more, so that a new one must be sent."""
@@ -99,12 +108,18 @@ class Courier:
             async with self._database.writing() as connection:
                 await bookmarks.show_on(connection, account, shown.message_id)
 
+    async def _lose_sight(self, account: str) -> None:
+        """An older question may still stand there: a number typed now could be meant for that."""
+        async with self._database.writing() as connection:
+            await bookmarks.start_moving(connection, account)
+
     async def _retire(self, chat: int, message_id: int) -> None:
         """No second keyboard, and no answers left standing in the chat."""
         try:
-            await self._bot.delete_message(chat, message_id)
+            await _patiently(self._bot.delete_message(chat, message_id))
         except TelegramBadRequest:
-            await self._bot.edit_message_text(wording.MOVED, chat_id=chat, message_id=message_id)
+            moved = self._bot.edit_message_text(wording.MOVED, chat_id=chat, message_id=message_id)
+            await _patiently(moved)
 
     async def _calmly(self, speaking: Awaitable[None]) -> None:
         try:
@@ -113,10 +128,16 @@ class Courier:
             log.info("person.left")  # blocked the bot or closed the account: their right
         except (TelegramBadRequest, TelegramNotFound) as error:
             log.info("telegram.refused", reason=error.message)
-        except AiogramError as error:
+        except (AiogramError, TimeoutError) as error:
             log.warning("telegram.not_spoken", kind=type(error).__name__)
         except Exception:
             log.exception("screen.forgotten")  # the turn stands; /mulai shows it again
+
+
+async def _patiently(speaking: Awaitable[T]) -> T:
+    """Telegram may hold up one chat for long; its update keeps those behind it unconfirmed."""
+    async with asyncio.timeout(_PATIENCE):
+        return await speaking
 
 
 def keyboard(rows: Rows) -> InlineKeyboardMarkup | None:
