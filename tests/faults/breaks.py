@@ -6,8 +6,11 @@ from typing import Any
 from unittest.mock import patch
 
 from aiogram import Bot
+from aiogram.types import Message
 
 from bot import program, raw_updates
+from bot.handlers import other
+from bot.speech import Said
 from storage import deliveries
 from storage.database import Connection
 
@@ -21,8 +24,8 @@ def spoil(broken: str) -> None:
         case "confirm-first":  # what aiogram's own loop does
             patch.object(program, "get_updates", _confirming).start()
             patch.object(deliveries, "book", _book_slowly).start()
-        case "forget-updates":
-            patch.object(deliveries, "book", _book_all).start()
+        case "quote-people":
+            patch.object(other, "on_anything_else", _fail_quoting).start()
         case _:
             pass
 
@@ -40,7 +43,6 @@ async def _book_slowly(connection: Connection, update_id: int, today: date) -> b
     return await _book(connection, update_id, today)
 
 
-async def _book_all(connection: Connection, update_id: int, today: date) -> bool:
-    """Every delivery counts as the first: what comes again has its effect again."""
-    await _book(connection, update_id, today)
-    return True
+async def _fail_quoting(message: Message) -> Said:
+    """The worst a handler could do: an error that quotes everything about a person."""
+    raise ValueError(f"cannot handle {message!r} of {message.from_user!r}")

@@ -22,7 +22,7 @@ from tests.faults import program
 from tests.faults.world import Outcome, Plan, play
 from tests.servers import postgres_server
 
-SPOILS = ("confirm-first", "forget-updates")  # tests/faults/breaks.py, which is slow to import
+SPOILS = ("confirm-first",)  # tests/faults/breaks.py, which is slow to import
 
 
 def main(words: Sequence[str] | None = None) -> int:

@@ -12,6 +12,8 @@ from tests.faults.witness import WatchedWorld, buttons, key_of
 
 VALUES = "12345"
 _HASTY = 0.1  # share of acts after which the next comes at once
+_TYPING = 0.08  # share of acts done on the keyboard
+_TO_TYPE = 1.1  # seconds: a text of the very second the item came up is not taken as an answer
 _WEARY = 4  # vain tries before the poster is scanned again
 
 
@@ -27,6 +29,7 @@ class Citizen:
     finished: list[str] = field(default_factory=list)
     _old: list[tuple[int, str]] = field(default_factory=list)
     _spinning: list[Query] = field(default_factory=list)
+    _types: bool = False
     _vain: int = 0
 
     async def live(self, stop: asyncio.Event) -> None:
@@ -48,7 +51,8 @@ class Citizen:
 
     async def _act(self, lokus: str) -> None:
         before = self.person.chat.version
-        await asyncio.sleep(self.chance.uniform(0, 2 * self.pace))
+        self._types = self.chance.random() < _TYPING
+        await asyncio.sleep(_TO_TYPE if self._types else self.chance.uniform(0, 2 * self.pace))
         if self._vain >= _WEARY:
             self._vain = 0
             self._begin_again(lokus)
@@ -118,18 +122,18 @@ class Citizen:
         choices = [one for one in data if one.startswith("a:")]
         back = [one for one in data if one.startswith("b:")]
         mood = self.chance.random()
-        if mood < 0.08:
+        if self._types:
             self._type(choices[0])
-        elif mood < 0.16:
+        elif mood < 0.10:
             choice = self.chance.choice(choices)
             self._tap(message_id, choice)
             self._tap(message_id, choice)
-        elif mood < 0.24:
+        elif mood < 0.20:
             for choice in self.chance.sample(choices, 2):
                 self._tap(message_id, choice)
-        elif mood < 0.30 and back:
+        elif mood < 0.26 and back:
             self._tap(message_id, back[0])
-        elif mood < 0.36 and self._old:
+        elif mood < 0.32 and self._old:
             self._tap(*self.chance.choice(self._old))
         else:
             self._tap(message_id, self.chance.choice(choices))

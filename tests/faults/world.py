@@ -57,10 +57,10 @@ async def _play(plan: Plan) -> Outcome:
     keys.create()
     check = keys.new_pepper(PERIOD)
     async with database.writing() as connection:
-        posters = await _furnish(connection, keys, check, plan.lokus)
+        posters = await furnish(connection, keys, check, plan.lokus)
     telegram = WatchedWorld(BotAccount(880001, TOKEN), plan.seed)
     async with serving(create_app(telegram, Stage(plan.folder)), 0) as port:
-        reaper = Reaper(telegram, _environment(plan, port), plan.folder / "log", plan.broken)
+        reaper = Reaper(telegram, environment(plan, port), plan.folder / "log", plan.broken)
         finished = await _live(plan, telegram, reaper, posters)
     async with database.reading() as connection:
         verdict = judge(await read(connection, keys), telegram.witness)
@@ -93,7 +93,7 @@ def _citizen(telegram: WatchedWorld, number: int, seed: float, posters: dict[str
     return Citizen(telegram, telegram.person(persona.id), Random(seed), posters)
 
 
-def _environment(plan: Plan, port: int) -> dict[str, str]:
+def environment(plan: Plan, port: int) -> dict[str, str]:
     return {
         "LOKET_ENV_FILE": str(plan.folder / "none.env"),
         "LOKET_BOT_TOKEN": TOKEN,
@@ -106,7 +106,7 @@ def _environment(plan: Plan, port: int) -> dict[str, str]:
     }
 
 
-async def _furnish(connection: Connection, keys: KeyRing, check: str, lokus: int) -> dict[str, str]:
+async def furnish(connection: Connection, keys: KeyRing, check: str, lokus: int) -> dict[str, str]:
     """Offices and their posters, by name."""
     today = utc_now().date()
     await instruments.publish(connection, FORM.form_id, FORM.version, fingerprint(FORM), today)
