@@ -57,6 +57,8 @@ class Receiver:
         if occasion.person and not self._throttle.allows(name):
             log.info("person.too_fast", person=name[:8])
             said = self._throttle.slow_down(occasion, name)
+            if said == NOTHING:
+                return
         else:
             said = await self._settle(raw, occasion)
         await self._courier.say(occasion, name, said)
