@@ -69,6 +69,23 @@ async def test_a_slow_person_does_not_stop_the_others(
     await intake.poll(0)
 
 
+async def test_of_several_slow_people_the_first_update_counts(
+    intake: Intake, telegram: Telegram, desk: Desk
+) -> None:
+    gates = [desk.shut(person=1), desk.shut(person=2)]
+    telegram.waiting = [message(10, person=1), message(11, person=2), message(12, person=3)]
+    for _ in range(2):
+        await intake.poll(0)
+    gates[1].set()
+    for _ in range(2):
+        await intake.poll(0)
+    assert (telegram.offsets, telegram.unconfirmed[0]) == ([None, 10, 10, 10], 10)
+    gates[0].set()
+    for _ in range(2):
+        await intake.poll(0)
+    assert (telegram.unconfirmed, telegram.lost) == ([], [])
+
+
 async def test_updates_of_one_person_are_taken_in_order(
     intake: Intake, telegram: Telegram, desk: Desk
 ) -> None:

@@ -63,7 +63,7 @@ def handlers() -> Handlers:
 
 @pytest.fixture
 def house(tmp_path: Path) -> House:
-    settings = Settings(_env_file=None, keys_dir=tmp_path / "keys", limits="100/second")
+    settings = Settings(_env_file=None, keys_dir=tmp_path / "keys", limits="100/hour")
     keys = KeyRing(settings.keys_dir)
     keys.create()
     form = catalog.load("F-03")

@@ -29,7 +29,7 @@ def test_the_strictest_rule_counts() -> None:
     assert [throttle.allows("ann") for _ in range(3)] == [True, True, False]
 
 
-def test_every_tap_gets_its_toast_but_a_text_one_message_a_minute() -> None:
+def test_taps_get_a_toast_and_texts_one_message_a_minute() -> None:
     throttle = Throttle("1/minute")
     assert [throttle.slow_down(TAP, "ann").toast for _ in range(2)] == [wording.TOO_FAST] * 2
     said = [throttle.slow_down(TEXT, "ann").screen is not None for _ in range(3)]
