@@ -32,6 +32,7 @@ from storage.migrate import require_current
 
 log = structlog.get_logger(__name__)
 _HOUSEKEEPING = 6 * 3600  # seconds
+_INTRODUCTION = 20.0  # seconds; meanwhile nobody is served and SIGTERM is not heard
 _STOP_SIGNALS = (signal.SIGTERM, signal.SIGINT)
 
 
@@ -50,7 +51,7 @@ async def _run(settings: Settings) -> None:
     database = Database(settings.database_url.get_secret_value())
     try:
         intake = await make_intake(settings, bot, database)
-        await _introduce(bot)
+        await introduce(bot)
         chores = asyncio.create_task(_housekeeping(database))
         log.info("bot.ready", api=settings.api_base)
         try:
@@ -94,17 +95,18 @@ async def make_intake(
     return Intake(lambda offset, seconds: get_updates(bot, offset, seconds), receiver.take)
 
 
-async def _introduce(bot: Bot) -> None:
-    """Menu and descriptions; useful, but no reason not to start."""
+async def introduce(bot: Bot) -> None:
+    """Menu and descriptions; useful, but no reason not to start, nor to start late."""
     commands = [BotCommand(command=one, description=text) for one, text in wording.COMMANDS.items()]
     try:
-        await bot.delete_webhook(drop_pending_updates=False)
-        await bot.set_my_commands(commands)
-        await bot.set_my_description(wording.DESCRIPTION)
-        await bot.set_my_short_description(wording.SHORT_DESCRIPTION)
+        async with asyncio.timeout(_INTRODUCTION):
+            await bot.delete_webhook(drop_pending_updates=False)
+            await bot.set_my_commands(commands)
+            await bot.set_my_description(wording.DESCRIPTION)
+            await bot.set_my_short_description(wording.SHORT_DESCRIPTION)
     except TelegramUnauthorizedError:
         raise
-    except AiogramError as error:  # also a proxy's page instead of Telegram's JSON
+    except (AiogramError, TimeoutError) as error:  # also a proxy's page instead of JSON
         log.warning("bot.introduction_failed", kind=type(error).__name__)
 
 
