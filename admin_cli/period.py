@@ -35,7 +35,8 @@ def open_one(code: Code, first: From, last: Until, as_json: AsJson = False) -> N
     if as_json:
         document(shape(period, today))
     else:
-        say(f"period {code} is open from {first_day} until {last_day}; its pepper is")
+        state = shape(period, today)["state"]
+        say(f"period {code} is {state}: {first_day} until {last_day}; its pepper is")
         say(f"{keys.folder}/pepper-{code}.key: keep a copy apart from the database's backups")
 
 
