@@ -72,7 +72,7 @@ def _refuse(error: Exception) -> int:
 
 def _misused(error: TyperException) -> int:
     """Typer's own words; it says nothing where it has just shown the help of a group."""
-    words = error.format_message().rstrip(".")
+    words = error.format_message().replace("Value error, ", "").rstrip(".")
     if not words:
         return WRONG_USE
     context: Context | None = getattr(error, "ctx", None)
