@@ -29,6 +29,17 @@ class KeyMissing(BotError):
         super().__init__(f"the key file {path.name} is not in {path.parent}: {cure}")
 
 
+class KeyUnreadable(BotError):
+    """A key file we may not read: made by another account of this machine, most often."""
+
+    code = "key.unreadable"
+
+    def __init__(self, path: Path, reason: str) -> None:
+        super().__init__(
+            f"{path} cannot be read ({reason}): give it to the account that runs this program"
+        )
+
+
 class KeyOpenToOthers(BotError):
     """A key file that others on this machine may read is no secret."""
 

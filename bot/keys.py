@@ -7,7 +7,14 @@ import secrets
 import stat
 from pathlib import Path
 
-from bot.errors import KeyDamaged, KeyExists, KeyMissing, KeyOpenToOthers, WrongPepper
+from bot.errors import (
+    KeyDamaged,
+    KeyExists,
+    KeyMissing,
+    KeyOpenToOthers,
+    KeyUnreadable,
+    WrongPepper,
+)
 from survey_flows.pseudonyms import pepper_check
 
 _KEY_BYTES = 32
@@ -92,11 +99,21 @@ class KeyRing:
             file.write(secrets.token_hex(_KEY_BYTES) + "\n")
             file.flush()
             os.fsync(file.fileno())
+        _sync_folder(self.folder)
         return path
 
 
 def _pepper_name(period: str) -> str:
     return f"pepper-{period}.key"
+
+
+def _sync_folder(folder: Path) -> None:
+    """Without this a power cut can take a new pepper away after its period was committed."""
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
 
 
 def _read_key(path: Path, cure: str) -> bytes:
@@ -106,6 +123,8 @@ def _read_key(path: Path, cure: str) -> bytes:
         key = bytes.fromhex(text)
     except FileNotFoundError as error:
         raise KeyMissing(path, cure) from error
+    except OSError as error:
+        raise KeyUnreadable(path, error.strerror or type(error).__name__) from error
     except ValueError as error:
         raise KeyDamaged(path) from error
     if mode & _OTHERS:
