@@ -24,7 +24,7 @@ from bot.speech import Occasion
 log = structlog.get_logger(__name__)
 
 Fetch = Callable[[int | None, int], Awaitable[list[dict[str, Any]]]]
-Take = Callable[[dict[str, Any]], Awaitable[None]]
+Take = Callable[[dict[str, Any], float], Awaitable[None]]
 
 _PATIENCE = 25  # seconds a long poll waits for the first update
 _LOOK_AGAIN = 1.0  # seconds until updates of other people are fetched past a slow one
@@ -35,7 +35,10 @@ _AT_ONCE = 64
 
 
 class Intake:
-    """`take` must come back only when the update is settled: committed, or put aside."""
+    """`take` gets an update and the monotonic second it was fetched in.
+
+    It must come back only when the update is settled: committed, or put aside.
+    """
 
     def __init__(self, fetch: Fetch, take: Take) -> None:
         self._fetch = fetch
@@ -71,7 +74,7 @@ class Intake:
         self._pause = 0.0
         # What lies before the offset is confirmed now; new ids may start anywhere after that.
         self._settled = {one for one in self._settled if offset and one >= offset}
-        self._put_to_work(batch)
+        self._put_to_work(batch, loop.time())
         if not batch and patience and loop.time() - asked < _TOO_SOON:
             await asyncio.sleep(_TOO_SOON)  # a server that does not wait must not make us spin
         if self._in_work:
@@ -84,12 +87,12 @@ class Intake:
             return min(self._in_work)
         return max(self._settled) + 1 if self._settled else None
 
-    def _put_to_work(self, batch: Iterable[dict[str, Any]]) -> None:
+    def _put_to_work(self, batch: Iterable[dict[str, Any]], fetched: float) -> None:
         for raw in batch:
             occasion = Occasion.of(raw)
             if occasion.update_id in self._in_work or occasion.update_id in self._settled:
                 continue
-            work = self._lanes.put(occasion.person, partial(self._take, raw))
+            work = self._lanes.put(occasion.person, partial(self._take, raw, fetched))
             self._in_work[occasion.update_id] = work
 
     def _forget_finished(self) -> None:

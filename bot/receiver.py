@@ -50,9 +50,9 @@ class Receiver:
         self._throttle = Throttle(house.settings.limits)
         self._answers = Answers(house.newest("F-03"), str(house.settings.complaint_url))
 
-    async def take(self, raw: dict[str, Any]) -> None:
+    async def take(self, raw: dict[str, Any], fetched: float) -> None:
         """Comes back when the update needs no more: committed and spoken, refused, or parked."""
-        occasion = Occasion.of(raw)
+        occasion = Occasion.of(raw, fetched)
         name = account(self._house.keys.account, occasion.person)
         if occasion.person and not self._throttle.allows(name):
             log.info("person.too_fast", person=name[:8])
@@ -92,7 +92,7 @@ class Receiver:
         reason = ""
         for attempt in range(_TRIES):
             try:
-                return await self._turn(update)
+                return await self._turn(update, occasion)
             except BotError as error:
                 log.critical("turn.closed", code=error.code, cure=str(error))
                 return Said(Screen(wording.OUT_OF_SERVICE), at_bottom=True)
@@ -106,7 +106,7 @@ class Receiver:
         await self._park(raw, occasion.update_id, reason)
         return _trouble(occasion)
 
-    async def _turn(self, update: Update) -> Said:
+    async def _turn(self, update: Update, occasion: Occasion) -> Said:
         """One transaction: nothing is said before it has been committed."""
         async with self._database.writing() as connection:
             is_new = await deliveries.book(connection, update.update_id, self._house.today())
@@ -117,6 +117,7 @@ class Receiver:
                     interviews=Interviews(self._house, connection),
                     answers=self._answers,
                     screen_memory=self._memory,
+                    occasion=occasion,
                     is_new=is_new,
                 )
             except (BotError, StaleTurn):

@@ -30,20 +30,24 @@ NOTHING = Said()
 
 @dataclass(frozen=True, slots=True)
 class Occasion:
-    """Who did something where, as far as the raw update tells; zero or empty where it does not."""
+    """Who did something where, as far as the raw update tells; zero or empty where it does not.
+
+    `fetched` is our monotonic second in which the update reached us.
+    """
 
     update_id: int
     person: int = 0
     chat: int = 0
     query_id: str = ""
     tapped: int = 0
+    fetched: float = 0.0
 
     @classmethod
-    def of(cls, raw: Raw) -> "Occasion":
+    def of(cls, raw: Raw, fetched: float = 0.0) -> "Occasion":
         """Never raises, whatever the update looks like.
 
         >>> Occasion.of({"update_id": 5, "message": {"from": {"id": 7}, "chat": {"id": 7}}})
-        Occasion(update_id=5, person=7, chat=7, query_id='', tapped=0)
+        Occasion(update_id=5, person=7, chat=7, query_id='', tapped=0, fetched=0.0)
         >>> Occasion.of({"update_id": 5, "message": "?"}).person
         0
         """
@@ -59,6 +63,7 @@ class Occasion:
             _number(chat.get("id")) if is_private else 0,
             str(query.get("id", "")),
             _number(message.get("message_id")) if query and message.get("date") else 0,
+            fetched,
         )
 
 

@@ -10,8 +10,8 @@ from bot.answers import Answers
 from bot.handlers.tapped import TappedAs
 from bot.interviews import Interviews
 from bot.outcomes import Gone, Outcome, Scene
-from bot.screen_memory import ScreenMemory
-from bot.speech import Said
+from bot.screen_memory import ScreenMemory, Text
+from bot.speech import Occasion, Said
 from bot.taps import TurnTap
 from survey_flows.facts import Answered
 from survey_flows.replies import Typed
@@ -40,6 +40,7 @@ async def on_text(
     answers: Answers,
     screen_memory: ScreenMemory,
     *,
+    occasion: Occasion,
     is_new: bool,
 ) -> Said:
     """A text written before the question was on screen cannot have meant it: ask once more."""
@@ -48,12 +49,11 @@ async def on_text(
     if not key:
         return answers.say(Gone(), at_bottom=True)
     mark = await interviews.bookmark_of(person)
+    text = Text(message.message_id, message.date, occasion.fetched)
     is_meant = (
         mark is not None
         and not mark.is_moving
-        and screen_memory.was_shown_before(
-            message.message_id, message.date, interviews.account(person), mark.screen
-        )
+        and screen_memory.was_shown_before(text, interviews.account(person), mark.screen)
     )
     reply = Typed(message.text or "") if is_meant and is_new else None
     outcome = await interviews.take_turn(person, key, reply)

@@ -56,7 +56,7 @@ class Desk:
         self.gates[person] = asyncio.Event()
         return self.gates[person]
 
-    async def take(self, update: Update) -> None:
+    async def take(self, update: Update, fetched: float) -> None:
         number = update["update_id"]
         self.begun.append(number)
         self.most_at_once = max(self.most_at_once, len(self.begun) - len(self.ended))

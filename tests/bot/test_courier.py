@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import timedelta
+from math import inf
 
 import pytest
 from aiogram import Bot
@@ -15,7 +16,7 @@ from aiogram.methods import SendMessage
 
 from bot import wording
 from bot.courier import Courier
-from bot.screen_memory import ScreenMemory
+from bot.screen_memory import ScreenMemory, Text
 from bot.screens import Button, Screen
 from bot.speech import NOTHING, Occasion, Said
 from storage import bookmarks, submissions
@@ -179,8 +180,8 @@ async def test_the_time_of_a_screen_is_telegrams(
 ) -> None:
     await courier.say(TAP, ACCOUNT, QUESTION)
     second = timedelta(seconds=1)
-    assert not memory.was_shown_before(99, EDITED - second, ACCOUNT, SCREEN)
-    assert memory.was_shown_before(99, EDITED + second, ACCOUNT, SCREEN)
+    assert not memory.was_shown_before(Text(99, EDITED - second, inf), ACCOUNT, SCREEN)
+    assert memory.was_shown_before(Text(99, EDITED + second, inf), ACCOUNT, SCREEN)
 
 
 async def test_a_database_that_is_away_does_not_fail_what_was_said(

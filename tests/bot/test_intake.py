@@ -165,7 +165,7 @@ async def test_a_quiet_poll_changes_nothing(intake: Intake, telegram: Telegram) 
 async def test_an_update_without_a_shape_reaches_the_desk(telegram: Telegram) -> None:
     taken: deque[object] = deque()
 
-    async def take(raw: dict[str, object]) -> None:
+    async def take(raw: dict[str, object], _fetched: float) -> None:
         taken.append(raw)
 
     telegram.waiting = [{"update_id": 3, "poll": []}, {"update_id": 4, "message": 7}]

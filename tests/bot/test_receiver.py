@@ -88,7 +88,7 @@ async def sealed_in(database: Database) -> list[bytes]:
 async def test_an_update_is_committed_and_then_spoken(
     receiver: Receiver, line: Line, database: Database
 ) -> None:
-    await receiver.take(message(5))
+    await receiver.take(message(5), 0.0)
     assert texts(line) == ["dijawab"]
     assert await counted(database, "updates") == 1
 
@@ -106,7 +106,7 @@ async def test_nothing_is_spoken_before_the_commit(
         at_commit.append(len(line.calls))
 
     monkeypatch.setattr(database, "writing", watched)
-    await receiver.take(message(5))
+    await receiver.take(message(5), 0.0)
     assert (at_commit, len(line.calls)) == ([0], 1)
 
 
@@ -114,7 +114,7 @@ async def test_a_delivery_that_comes_again_is_known_as_such(
     receiver: Receiver, handlers: Handlers
 ) -> None:
     for _ in range(3):
-        await receiver.take(message(5))
+        await receiver.take(message(5), 0.0)
     assert handlers.news == [True, False, False]
 
 
@@ -122,7 +122,7 @@ async def test_a_stale_turn_is_judged_again_at_once(
     receiver: Receiver, handlers: Handlers, line: Line, sleeps: Sleeps
 ) -> None:
     handlers.troubles = [StaleTurn("a rival"), StaleTurn("a rival")]
-    await receiver.take(message(5))
+    await receiver.take(message(5), 0.0)
     assert (handlers.news, texts(line), sleeps) == ([True] * 3, ["dijawab"], [])
 
 
@@ -130,7 +130,7 @@ async def test_a_turn_that_fails_is_tried_again_and_again_then_put_aside(
     receiver: Receiver, handlers: Handlers, database: Database, line: Line, sleeps: Sleeps
 ) -> None:
     handlers.troubles = [ZeroDivisionError("Siti said 0")] * 9
-    await receiver.take(message(5, text="rahasia"))
+    await receiver.take(message(5, text="rahasia"), 0.0)
     assert (len(handlers.news), len(sleeps)) == (5, 5)
     assert texts(line) == [wording.TROUBLE]
     async with database.reading() as connection:
@@ -142,7 +142,7 @@ async def test_what_was_put_aside_is_readable_with_the_key_alone(
     receiver: Receiver, handlers: Handlers, database: Database, house: House, sleeps: Sleeps
 ) -> None:
     handlers.troubles = [ZeroDivisionError()] * 5
-    await receiver.take(message(5, text="rahasia"))
+    await receiver.take(message(5, text="rahasia"), 0.0)
     (content,) = await sealed_in(database)
     assert b"rahasia" not in content
     assert unsealed(content, house.keys.parked) == message(5, text="rahasia")
@@ -154,7 +154,7 @@ async def test_an_update_nobody_can_read_is_put_aside_in_silence(
 ) -> None:
     update = message(5)
     update["message"]["chat"] = name
-    await receiver.take(update)
+    await receiver.take(update, 0.0)
     assert (handlers.news, line.names) == ([], [])
     assert await counted(database, "parked") == 1
 
@@ -163,7 +163,7 @@ async def test_a_fault_of_ours_closes_the_door_and_says_so(
     receiver: Receiver, handlers: Handlers, line: Line, database: Database
 ) -> None:
     handlers.troubles = [WrongPepper("2026")]
-    await receiver.take(message(5))
+    await receiver.take(message(5), 0.0)
     assert texts(line) == [wording.OUT_OF_SERVICE]
     assert (await counted(database, "parked"), await counted(database, "updates")) == (0, 0)
 
@@ -172,7 +172,7 @@ async def test_putting_aside_raises_the_alarm_without_quoting_anybody(
     receiver: Receiver, handlers: Handlers, logs: list[EventDict], sleeps: Sleeps
 ) -> None:
     handlers.troubles = [ZeroDivisionError("Siti said 0")] * 9
-    await receiver.take(message(5, text="rahasia"))
+    await receiver.take(message(5, text="rahasia"), 0.0)
     assert logs[-1] == {
         "event": "update.parked",
         "log_level": "critical",
@@ -185,7 +185,7 @@ async def test_a_person_in_a_hurry_is_slowed_down_and_nothing_is_stored(
     receiver: Receiver, line: Line, database: Database, handlers: Handlers
 ) -> None:
     for number in range(110):
-        await receiver.take(message(number))
+        await receiver.take(message(number), 0.0)
     assert texts(line).count(wording.TOO_FAST) == 1
     assert len(handlers.news) == await counted(database, "updates") == 100
 
@@ -220,7 +220,7 @@ async def test_an_outage_of_any_length_loses_nothing_and_parks_nothing(
     transactions: int, receiver: Receiver, breaking: Breaking, line: Line, sleeps: Sleeps
 ) -> None:
     breaking(transactions)
-    await receiver.take(message(5))
+    await receiver.take(message(5), 0.0)
     assert texts(line) == ["dijawab"]
     assert len(sleeps) == transactions
     assert max(sleeps) <= 15
@@ -231,7 +231,7 @@ async def test_a_database_that_goes_away_in_the_middle_of_a_turn_is_waited_for(
 ) -> None:
     handlers.troubles = [OSError("connection lost")] * 4
     breaking(0)
-    task = asyncio.create_task(receiver.take(message(5)))
+    task = asyncio.create_task(receiver.take(message(5), 0.0))
     while len(handlers.news) < 4:  # noqa: ASYNC110 - the fake has no events
         await asyncio.sleep(0)
     breaking(20)

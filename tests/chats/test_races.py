@@ -84,6 +84,19 @@ async def test_two_texts_sent_at_once_answer_one_item(database: Database, tmp_pa
     assert await stored(office, siti) == {"i01": "4"}
 
 
+async def test_a_text_sent_together_with_a_tap_answers_nothing_more(
+    database: Database, tmp_path: Path
+) -> None:
+    """It was written before the next item came up, though within the same second."""
+    office = await open_office(tmp_path, database)
+    siti = office.world.person(SITI)
+    await begin(office, siti)
+    siti.tap(*button(siti, "4"))
+    siti.say("5")
+    await office.settle()
+    assert await stored(office, siti) == {"i01": "4"}
+
+
 async def begin(office: Office, person: Person) -> None:
     """Scan the poster and agree; the first item is left on screen."""
     person.scan(office.payload(office.link("pkm-melati")))
