@@ -16,8 +16,8 @@ from typer import Context
 from typer.core import TyperGroup
 from typer.exceptions import TyperException
 
-from admin_cli.scrub import scrubbed
 from bot.errors import BotError
+from bot.scrub import scrubbed
 from storage.errors import StorageError
 from survey_flows.errors import SurveyError
 

@@ -1,7 +1,6 @@
 """Logs: one JSON object a line on stderr, without the token and without anybody's name or id."""
 
 import logging
-import re
 import sys
 import traceback
 from collections.abc import MutableMapping
@@ -10,18 +9,9 @@ from typing import Any, TextIO
 
 import structlog
 
-_TOKEN = re.compile(r"\d{3,}:[A-Za-z0-9_-]{20,}")
-_HIDDEN = "[token]"
+from bot.scrub import scrubbed
+
 _CHATTY = ("aiosqlite", "asyncio", "aiohttp.access", "PIL", "alembic")
-
-
-def scrubbed(text: str, token: str = "") -> str:
-    """Text without bot tokens: ours by its letters, any other by its shape.
-
-    >>> scrubbed("POST /bot12345:AAbbCCddEEffGGhhIIjjKKllMM/getMe")
-    'POST /bot[token]/getMe'
-    """
-    return _TOKEN.sub(_HIDDEN, text.replace(token, _HIDDEN) if token else text)
 
 
 def set_up(level: str, token: str = "", stream: TextIO | None = None) -> None:

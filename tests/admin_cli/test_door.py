@@ -5,8 +5,8 @@ import typer
 from typer.testing import CliRunner
 
 from admin_cli.door import Door, WrongUse
-from admin_cli.scrub import scrubbed
 from bot.errors import BotError
+from bot.scrub import scrubbed
 from storage.errors import NotFound
 from survey_flows.errors import BrokenInstrument, SurveyError
 from survey_flows.weeks import UnknownWeek
@@ -67,12 +67,12 @@ def test_the_traceback_is_for_those_who_ask_and_without_the_token(
     monkeypatch.setenv("LOKET_DEBUG", "1")
     _, said = refusal(RuntimeError(f"GET /bot{TOKEN}/getMe for postgresql://a:s3cret@db/x"))
     assert "Traceback" in said
-    assert "RuntimeError: GET /bot<token>/getMe for postgresql://a:***@db/x" in said
+    assert "RuntimeError: GET /bot[token]/getMe for postgresql://a:***@db/x" in said
 
 
 def test_a_message_is_scrubbed_too() -> None:
     assert refusal(BotError(f"no answer from /bot{TOKEN}"))[1] == (
-        "error: no answer from /bot<token> [bot.error]\n"
+        "error: no answer from /bot[token] [bot.error]\n"
     )
 
 

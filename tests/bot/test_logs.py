@@ -11,7 +11,8 @@ import structlog
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.logs import scrubbed, set_up
+from bot.logs import set_up
+from bot.scrub import scrubbed
 
 TOKEN = "990001:AAsecret-token-for-the-tests-0001"
 Lines = Callable[[], list[dict[str, Any]]]
