@@ -110,10 +110,10 @@ class Interviews:
         if held is None:
             return Gone()
         lokus, period = await self._whereabouts(held)
+        if not period.is_open(self._house.today(lokus)):
+            return Closed(lokus, period)  # before the pepper is asked for: it may be destroyed
         if not self._owns(person, held, lokus, period):
             return Gone(is_foreign=True)
-        if held.outcome == "" and not period.is_open(self._house.today(lokus)):
-            return Closed(lokus, period)
         form = self._house.forms[held.form_id, held.version]
         turn = receive(form, held.facts, reply) if reply else _look(form, held)
         screen = await self._touch(person, held, turn)
