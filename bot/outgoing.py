@@ -6,7 +6,13 @@ from typing import Any
 import structlog
 from aiogram import Bot
 from aiogram.client.session.middlewares.base import BaseRequestMiddleware, NextRequestMiddlewareType
-from aiogram.exceptions import TelegramNetworkError, TelegramRetryAfter, TelegramServerError
+from aiogram.exceptions import (
+    AiogramError,
+    ClientDecodeError,
+    TelegramNetworkError,
+    TelegramRetryAfter,
+    TelegramServerError,
+)
 from aiogram.methods import AnswerCallbackQuery, Response, TelegramMethod
 from aiolimiter import AsyncLimiter
 
@@ -41,7 +47,9 @@ class Outgoing(BaseRequestMiddleware):
                     raise
                 log.warning("telegram.slow_down", method=_name(method), seconds=error.retry_after)
                 await asyncio.sleep(error.retry_after)
-            except (TelegramServerError, TelegramNetworkError) as error:
+            except AiogramError as error:
+                if not _may_pass(error):
+                    raise
                 log.warning("telegram.trouble", method=_name(method), kind=type(error).__name__)
                 await asyncio.sleep(_FIRST_PAUSE * 2**attempt)
         await self._pace(method)
@@ -51,6 +59,13 @@ class Outgoing(BaseRequestMiddleware):
         """A tap's answer is no message: it need not queue behind them."""
         if not isinstance(method, AnswerCallbackQuery):
             await self._limiter.acquire()
+
+
+def _may_pass(error: AiogramError) -> bool:
+    """A proxy's page instead of JSON is a 502, too; JSON that aiogram cannot read will not mend."""
+    if isinstance(error, ClientDecodeError):
+        return isinstance(error.data, str)
+    return isinstance(error, TelegramServerError | TelegramNetworkError)
 
 
 def _name(method: TelegramMethod[Any]) -> str:

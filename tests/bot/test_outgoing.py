@@ -5,6 +5,7 @@ import asyncio
 import pytest
 from aiogram import Bot
 from aiogram.exceptions import (
+    ClientDecodeError,
     TelegramBadRequest,
     TelegramNetworkError,
     TelegramRetryAfter,
@@ -19,6 +20,8 @@ from tests.bot.conftest import Sleeps
 
 CALL = SendMessage(chat_id=7, text="")
 FLOOD = TelegramRetryAfter(CALL, "Too Many Requests", 7)
+PAGE = ClientDecodeError("", ValueError(), "<html>502 Bad Gateway</html>")
+UNREADABLE = ClientDecodeError("", ValueError(), {"ok": True, "result": {}})
 AWAY = TelegramServerError(CALL, "Bad Gateway")
 
 
@@ -44,7 +47,7 @@ async def test_told_to_slow_down_a_call_waits_exactly_as_long_as_told(
 
 @pytest.mark.parametrize(
     "error",
-    [AWAY, TelegramNetworkError(CALL, "connection reset")],
+    [AWAY, PAGE, TelegramNetworkError(CALL, "connection reset")],
     ids=lambda error: type(error).__name__,
 )
 async def test_trouble_is_tried_again_with_growing_pauses(
@@ -75,6 +78,15 @@ async def test_an_order_to_wait_for_hours_is_not_obeyed_in_silence(
 async def test_a_refusal_is_not_tried_again(bot: Bot, line: Line, sleeps: Sleeps) -> None:
     line.refuses("sendMessage", "chat not found")
     with pytest.raises(TelegramBadRequest):
+        await bot.send_message(7, "halo")
+    assert (len(line.calls), sleeps) == (1, [])
+
+
+async def test_an_answer_that_cannot_be_read_is_not_asked_for_again(
+    bot: Bot, line: Line, sleeps: Sleeps
+) -> None:
+    line.fails("sendMessage", UNREADABLE)
+    with pytest.raises(ClientDecodeError):
         await bot.send_message(7, "halo")
     assert (len(line.calls), sleeps) == (1, [])
 

@@ -40,6 +40,7 @@ class Manners:
     edits_give_message: bool = True
     tells_edit_date: bool = True
     broken: frozenset[str] = frozenset()
+    stumbles_every: int = 0  # calls of a kind, of which the last meets a proxy's page
     seconds_per_answer: float = 0.0
 
 
@@ -87,8 +88,11 @@ class OtherServer:
         if request.match_info["token"] != TOKEN:
             return _told(401, ok=False, error_code=401, description="Unauthorized")
         self.asked.append(method)
-        if method in self.manners.broken:
-            return web.Response(status=500, text="<html>Internal Server Error</html>")
+        if method in self.manners.broken or self._stumbles(method):
+            return web.Response(
+                status=500 if method in self.manners.broken else 502,
+                text="<html>Bad Gateway</html>",
+            )
         try:
             result = await self._verb(method)(await _parameters(request))
         except Refused as no:
@@ -97,6 +101,11 @@ class OtherServer:
         if method != "getUpdates":
             await asyncio.sleep(self.manners.seconds_per_answer)
         return _told(200, ok=True, result=result)
+
+    def _stumbles(self, method: str) -> bool:
+        often = self.manners.stumbles_every
+        is_speech = method in ("sendMessage", "editMessageText")
+        return is_speech and bool(often) and self.asked.count(method) % often == 0
 
     def _verb(self, method: str) -> Verb:
         verbs: dict[str, Verb] = {

@@ -32,13 +32,14 @@ OFFICIAL = {
     *("answerCallbackQuery", "deleteWebhook", "setMyCommands"),
     *("setMyDescription", "setMyShortDescription"),
 }
-PATIENCE = 30.0
+PATIENCE = 60.0
 POLITE = Manners()
 SLOPPY = Manners(
     waits_for_updates=False,
     edits_give_message=False,
     tells_edit_date=False,
     broken=frozenset({"setMyCommands", "deleteWebhook"}),
+    stumbles_every=4,
     seconds_per_answer=0.3,
 )
 
