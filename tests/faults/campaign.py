@@ -76,7 +76,13 @@ def _plan(given: argparse.Namespace, folder: Path, server: str, number: int) -> 
     made = postgres_url(server) if server else sqlite_url(own, folder / "template.db")
     share = given.kills // given.worlds + (number < given.kills % given.worlds)
     return Plan(
-        own, asyncio.run(made), share, given.seed + number, given.citizens, broken=given.spoil
+        own,
+        asyncio.run(made),
+        share,
+        given.seed + number,
+        given.citizens,
+        broken=given.spoil,
+        trouble=given.trouble,
     )
 
 
@@ -88,6 +94,7 @@ def _arguments(words: Sequence[str] | None) -> argparse.Namespace:
     parser.add_argument("--citizens", type=int, default=8, help="in each world")
     parser.add_argument("--worlds", type=int, default=min(4, os.cpu_count() or 1))
     parser.add_argument("--break", dest="spoil", choices=["", *SPOILS], default="")
+    parser.add_argument("--trouble", action="store_true", help="429, 5xx, lost replies, duplicates")
     return parser.parse_args(words)
 
 

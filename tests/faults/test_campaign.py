@@ -25,9 +25,9 @@ def campaign(*words: str) -> tuple[int, list[int]]:
     return done.returncode, [int(number) for number in found.groups()]
 
 
-@pytest.mark.parametrize("database", ["sqlite", "postgresql"])
-def test_twelve_kills_lose_and_double_nothing(database: str) -> None:
-    code, [kills, acknowledged, *broken_words] = campaign("--kills", "12", "--database", database)
+@pytest.mark.parametrize("words", [["--trouble"], ["--database", "postgresql"]], ids=" ".join)
+def test_twelve_kills_lose_and_double_nothing(words: list[str]) -> None:
+    code, [kills, acknowledged, *broken_words] = campaign("--kills", "12", *words)
     assert (code, kills, broken_words) == (0, 12, [0, 0, 0])
     assert acknowledged > 100
 

@@ -2,13 +2,14 @@
 
 import asyncio
 import logging
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from pathlib import Path
 from random import Random
 
 from bot.keys import KeyRing
 from bot.program import utc_now
+from bot.simulator.faults import Fault
 from bot.simulator.model import BotAccount, Persona
 from bot.simulator.server import create_app, serving
 from bot.simulator.stage import Stage
@@ -23,6 +24,13 @@ from tests.faults.witness import WatchedWorld
 
 TOKEN = "880001:AAtoken-of-the-bot-that-is-killed-01"
 FIRST_PERSON = 6_100_001
+TROUBLE = (
+    Fault("429", probability=0.01),
+    Fault("500", probability=0.02),
+    Fault("drop_reply", probability=0.02),
+    Fault("disconnect", probability=0.01),
+    Fault("duplicate", probability=0.1),
+)
 PATIENCE = 120.0  # seconds for everybody to end what is begun
 
 
@@ -37,6 +45,7 @@ class Plan:
     citizens: int = 8
     lokus: int = 60
     broken: str = ""
+    trouble: bool = False
 
 
 @dataclass
@@ -59,6 +68,8 @@ async def _play(plan: Plan) -> Outcome:
     async with database.writing() as connection:
         posters = await furnish(connection, keys, check, plan.lokus)
     telegram = WatchedWorld(BotAccount(880001, TOKEN), plan.seed)
+    for fault in TROUBLE if plan.trouble else ():
+        telegram.faults.add(replace(fault, seed=plan.seed))
     async with serving(create_app(telegram, Stage(plan.folder)), 0) as port:
         reaper = Reaper(telegram, environment(plan, port), plan.folder / "log", plan.broken)
         finished = await _live(plan, telegram, reaper, posters)
