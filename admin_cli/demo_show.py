@@ -100,6 +100,8 @@ def _greet(place: Place) -> None:
     typer.echo(f"\nSuaraLoket demo: open {place.address}\n")
     if "utf" in (sys.stdout.encoding or "").lower():
         _echo_code(place.address)
+    if place.host in LOCAL:
+        typer.echo("For a phone on this network: start it with --host 0.0.0.0")
     typer.echo(f"The week's file:  {_export_command(place)}")
     typer.echo(f"What the bot says: {place.bot_log}")
     typer.echo("Ctrl-C to stop")

@@ -1,5 +1,6 @@
 """`loket export`: the files the scoring engine gets."""
 
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -43,9 +44,11 @@ def week(
     wanted = Wanted(week, last, owner, out, clock.now(), settings.timezone)
     made = office.reading(lambda tables: make(tables, wanted))
     if not made.complete:
-        say(f"{made.week} is not over: this file is provisional and will be another one later")
+        say(f"{made.week} is not over: this file is provisional, it changes until the week is over")
     if as_json:
         document(_shape(made))
+    elif sys.stdout.isatty():
+        typer.echo(f"{made.file}: {made.week}, responses: {made.rows['f03_responses']}")
     else:
         typer.echo(f"{made.file}\t{made.week}\t{made.rows['f03_responses']}\t{made.sha256}")
 

@@ -64,14 +64,15 @@ class Answers:
         turn = scene.turn
         refusal = wording.REFUSALS[turn.refusal.code] if turn.refusal else ""
         is_open = not isinstance(turn.prompt, Done)
-        last = screens.said_line(scene.form, scene.last) if is_open else ""
+        is_asked = isinstance(turn.prompt, Ask)  # the review shows every answer itself
+        last = screens.said_line(scene.form, scene.last) if is_asked else ""
         shown = self._prompt(scene).noting(last).noting(note or refusal)
         return Said(shown, refusal, at_bottom, was_on=scene.screen, holds_place=is_open)
 
     def _prompt(self, scene: Scene) -> Screen:
         match scene.turn.prompt:
             case Ask() as prompt:
-                return screens.ask(scene.form, scene.key, prompt)
+                return screens.ask(scene.form, scene.key, scene.lokus.name, prompt)
             case Review() as prompt:
                 return screens.review(scene.form, scene.key, scene.lokus.name, prompt)
             case Done("submitted"):

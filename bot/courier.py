@@ -1,7 +1,7 @@
 """Speaks after the commit: one message edited in place, and every expected refusal taken calmly."""
 
 import asyncio
-from collections.abc import Awaitable
+from collections.abc import Awaitable, Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Self, TypeVar
@@ -64,9 +64,10 @@ class Courier:
     async def _show(self, occasion: Occasion, account: str, said: Said) -> None:
         if said.screen is None or not occasion.chat:
             return
-        at = 0 if said.at_bottom else occasion.tapped
+        is_in_place = occasion.tapped and not said.at_bottom
+        places = (occasion.tapped, said.was_on) if is_in_place else ()
         try:
-            shown = await _patiently(self._put_up(occasion.chat, at, said.screen))
+            shown = await _patiently(self._put_up(occasion.chat, places, said.screen))
         except (AiogramError, TimeoutError):
             if said.holds_place:
                 await self._lose_sight(account)
@@ -77,9 +78,12 @@ class Courier:
         for message_id in sorted(one for one in old if one):
             await self._calmly(self._retire(occasion.chat, message_id))
 
-    async def _put_up(self, chat: int, at: int, screen: Screen) -> _Shown:
-        shown = await self._edit(chat, at, screen) if at else None
-        return shown or await self._send(chat, screen)
+    async def _put_up(self, chat: int, places: Iterable[int | None], screen: Screen) -> _Shown:
+        """In the first message that can still be edited, else in a new one."""
+        for message_id in dict.fromkeys(places):
+            if message_id and (shown := await self._edit(chat, message_id, screen)):
+                return shown
+        return await self._send(chat, screen)
 
     async def _edit(self, chat: int, message_id: int, screen: Screen) -> _Shown | None:
         """None when the message cannot be edited any more, so that a new one must be sent."""

@@ -11,7 +11,8 @@ import structlog
 
 from bot.scrub import scrubbed
 
-_CHATTY = ("aiosqlite", "asyncio", "aiohttp.access", "PIL", "alembic")
+# aiogram.event would say of every tap to the microsecond when it came.
+_CHATTY = ("aiogram.event", "aiosqlite", "asyncio", "aiohttp.access", "PIL", "alembic")
 
 
 def set_up(level: str, token: str = "", stream: TextIO | None = None) -> None:

@@ -3,6 +3,7 @@
 import asyncio
 import signal
 from datetime import UTC, datetime
+from functools import partial
 
 import structlog
 from aiogram import Bot
@@ -32,7 +33,7 @@ from storage.migrate import require_current
 
 log = structlog.get_logger(__name__)
 _HOUSEKEEPING = 6 * 3600  # seconds
-_INTRODUCTION = 20.0  # seconds; meanwhile nobody is served and SIGTERM is not heard
+_INTRODUCTION = 20.0  # seconds for one call
 _STOP_SIGNALS = (signal.SIGTERM, signal.SIGINT)
 
 
@@ -51,8 +52,7 @@ async def _run(settings: Settings) -> None:
     database = Database(settings.database_url.get_secret_value())
     try:
         intake = await make_intake(settings, bot, database)
-        await introduce(bot)
-        chores = asyncio.create_task(_housekeeping(database))
+        chores = asyncio.gather(introduce(bot), _housekeeping(database))
         log.info("bot.ready", api=settings.api_base)
         try:
             await intake.run(stop)
@@ -96,18 +96,20 @@ async def make_intake(
 
 
 async def introduce(bot: Bot) -> None:
-    """Menu and descriptions; useful, but no reason not to start, nor to start late."""
+    """Menu and descriptions, said beside the work: useful, but nobody waits for them."""
     commands = [BotCommand(command=one, description=text) for one, text in wording.COMMANDS.items()]
-    try:
-        async with asyncio.timeout(_INTRODUCTION):
-            await bot.delete_webhook(drop_pending_updates=False)
-            await bot.set_my_commands(commands)
-            await bot.set_my_description(wording.DESCRIPTION)
-            await bot.set_my_short_description(wording.SHORT_DESCRIPTION)
-    except TelegramUnauthorizedError:
-        raise
-    except (AiogramError, TimeoutError) as error:  # also a proxy's page instead of JSON
-        log.warning("bot.introduction_failed", kind=type(error).__name__)
+    calls = (
+        partial(bot.delete_webhook, drop_pending_updates=False),
+        partial(bot.set_my_commands, commands),
+        partial(bot.set_my_description, wording.DESCRIPTION),
+        partial(bot.set_my_short_description, wording.SHORT_DESCRIPTION),
+    )
+    for call in calls:
+        try:
+            async with asyncio.timeout(_INTRODUCTION):
+                await call()
+        except (AiogramError, TimeoutError) as error:  # also a proxy's page instead of JSON
+            log.warning("bot.introduction_failed", kind=type(error).__name__)
 
 
 async def _housekeeping(database: Database) -> None:

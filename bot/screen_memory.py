@@ -25,7 +25,10 @@ class _Shown:
 
 
 class ScreenMemory:
-    """Lives with the process. After a restart nothing older than the start counts as shown."""
+    """Lives with the process. For people it does not know, nothing older than its start counts.
+
+    When it has to forget somebody, that start moves up to when their question was shown.
+    """
 
     def __init__(self, started: datetime) -> None:
         self._started = started
@@ -36,7 +39,8 @@ class ScreenMemory:
         self._shown[account] = _Shown(screen, since, time.monotonic())
         self._shown.move_to_end(account)
         if len(self._shown) > _MOST:
-            self._shown.popitem(last=False)
+            _, forgotten = self._shown.popitem(last=False)
+            self._started = max(self._started, forgotten.since)
 
     def was_shown_before(self, text: Text, account: str, screen: int | None) -> bool:
         """Whether a text was written under `screen` as it is now, and so can mean its question.

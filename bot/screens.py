@@ -13,7 +13,7 @@ from survey_flows.prompts import Ask, Review
 from survey_flows.replies import Chose, Reopened, Sent, Stopped, WentBack
 
 _NUMBERS_IN_ROW = 7
-_LABEL_IN_REVIEW = 26
+_LABEL_IN_REVIEW = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,11 +65,12 @@ def later(last_day: date, payload: str) -> Screen:
     return Screen(text, ((Button(wording.BEGIN, door_data("begin", payload)),),))
 
 
-def ask(form: Instrument, key: str, prompt: Ask) -> Screen:
-    """Aspek, "3/14", the official sentence, five buttons with faces, Kembali."""
+def ask(form: Instrument, key: str, lokus: str, prompt: Ask) -> Screen:
+    """Which office, aspek, "3/14", the official sentence, five buttons with faces, Kembali."""
     aspek, item = form.places[prompt.field]
     choices = form.choices_of(prompt.field)
     text = wording.ITEM.format(
+        lokus=escape(lokus),
         number=item.number,
         of=len(form.items),
         aspek=escape(aspek.label),

@@ -48,7 +48,7 @@ LATER_SAID = (
     "Belum ada yang dicatat."
 )
 
-ITEM = "<b>{number}/{of}</b> · {aspek}\n{bar}\n\n<b>{label}</b>\n\n{scale}"
+ITEM = "{lokus}\n<b>{number}/{of}</b> · {aspek}\n{bar}\n\n<b>{label}</b>\n\n{scale}"
 SCALE = "<i>{low} {low_hint} … {high} {high_hint}</i>"
 BACK = "⬅️ Kembali"
 BEFORE = "Jawaban Anda tadi: {value}"

@@ -1,6 +1,7 @@
 """Triggers that make the rules of integrity hold against everyone, our own code included.
 
-Facts and responses are only ever added; a submission only ever gains its outcome (design §6).
+Facts and responses are only ever added; a submission only ever gains its outcome (design §6); the
+codes that say where a response counts, and the register of instruments, stay as they were.
 """
 
 from collections.abc import Iterator
@@ -16,7 +17,13 @@ _HELD = {  # SQLite's INSERT OR REPLACE throws an older row away without asking 
     " OR (who = NEW.who AND (outcome IS NULL OR outcome <> 'abandoned')))",
 }
 _ENDED = "(SELECT outcome FROM submissions WHERE id = NEW.submission_id)"
-_FROZEN = ("id", "key", "form_id", "version", "lokus_id", "period_id", "who", "channel")
+_FROZEN = {  # what a response counts for, or what a pseudonym is made from
+    "submissions": ("id", "key", "form_id", "version", "lokus_id", "period_id", "who", "channel"),
+    "instruments": ("form_id", "version", "fingerprint", "published_on"),
+    "instansi": ("id", "code", "timezone"),
+    "lokus": ("id", "code", "instansi_id"),
+    "periods": ("id", "code", "pepper_check"),
+}
 
 
 def create_statements(dialect: str) -> Iterator[str]:
@@ -51,15 +58,13 @@ def _rules(dialect: str) -> Iterator[_Rule]:
     for table in _APPEND_ONLY:
         for event in ("UPDATE", "DELETE"):
             yield _Rule(f"{table}_no_{event.lower()}", table, event, f"{table} are append-only")
-    yield _Rule("submissions_no_delete", "submissions", "DELETE", "a submission cannot be deleted")
-    changed = " OR ".join(f"OLD.{column} <> NEW.{column}" for column in _FROZEN)
-    yield _Rule(
-        "submissions_frozen",
-        "submissions",
-        "UPDATE",
-        "a submission only gains its outcome",
-        f"OLD.outcome IS NOT NULL OR {changed}",
-    )
+    for table, columns in _FROZEN.items():
+        changed = " OR ".join(f"OLD.{column} <> NEW.{column}" for column in columns)
+        message = f"{table} keep what others rely on"
+        yield _Rule(f"{table}_frozen", table, "UPDATE", message, changed)
+        yield _Rule(f"{table}_no_delete", table, "DELETE", f"{table} cannot be deleted")
+    message = "the submission has ended"
+    yield _Rule("outcome_once", "submissions", "UPDATE", message, "OLD.outcome IS NOT NULL")
     yield _Rule(
         "facts_after_end", "facts", "INSERT", "the submission has ended", f"{_ENDED} IS NOT NULL"
     )

@@ -12,7 +12,7 @@ def test_the_running_week_is_provisional_and_says_so(quiet: Desk) -> None:
     result = quiet("export", "week", "--json")
     assert json.loads(result.stdout)["complete"] is False
     assert result.stderr == (
-        "2026-W47 is not over: this file is provisional and will be another one later\n"
+        "2026-W47 is not over: this file is provisional, it changes until the week is over\n"
     )
     assert package(quiet.folder / "pekppp_2026-W47.zip")["complete"] is False
     quiet.at(moment("2026-11-24 05:00"))

@@ -31,7 +31,7 @@ def every_screen() -> Iterator[Screen]:
     yield screens.later(date(2026, 12, 31), LINK)
     for name in FORM.fields:
         for before in ("", *(one.name for one in FORM.choices_of(name))):
-            yield screens.ask(FORM, KEY, Ask(name, before))
+            yield screens.ask(FORM, KEY, LOKUS, Ask(name, before))
     yield screens.review(FORM, KEY, LOKUS, Review(ANSWERS, seen=999_999))
     yield screens.done(LOKUS, "ABCDE23456", URL)
     yield screens.already(LOKUS, "ABCDE23456", URL)
@@ -67,7 +67,7 @@ def test_the_name_of_a_lokus_is_read_as_it_is_written(screen: Screen) -> None:
 def test_an_item_says_where_it_stands_and_what_it_asks(number: int) -> None:
     name = f"i{number:02}"
     aspek, item = FORM.places[name]
-    screen = screens.ask(FORM, KEY, Ask(name))
+    screen = screens.ask(FORM, KEY, LOKUS, Ask(name))
     read = plain(screen.text)
     assert f"{number}/14" in read
     assert aspek.label in read
@@ -77,8 +77,8 @@ def test_an_item_says_where_it_stands_and_what_it_asks(number: int) -> None:
 
 
 def test_the_first_item_has_nothing_to_go_back_to() -> None:
-    assert len(screens.ask(FORM, KEY, Ask("i01", can_go_back=False)).rows) == 1
-    assert len(screens.ask(FORM, KEY, Ask("i02")).rows) == 2
+    assert len(screens.ask(FORM, KEY, LOKUS, Ask("i01", can_go_back=False)).rows) == 1
+    assert len(screens.ask(FORM, KEY, LOKUS, Ask("i02")).rows) == 2
 
 
 def test_the_review_has_a_number_for_every_answer() -> None:
@@ -95,7 +95,7 @@ def with_labels(text: str) -> Instrument:
 
 def test_the_words_of_a_choice_are_escaped_in_texts_and_plain_on_buttons() -> None:
     form = with_labels("< 1 jam & lebih")
-    asked = screens.ask(form, KEY, Ask("i01", before="4"))
+    asked = screens.ask(form, KEY, LOKUS, Ask("i01", before="4"))
     shown = screens.review(form, KEY, "Kantor", Review({"i01": "4"}, seen=2))
     for screen in (asked, shown):
         assert troubles_of(screen.text) == []
@@ -112,7 +112,7 @@ def test_what_changed_is_said_in_a_line() -> None:
 
 
 def test_a_note_stands_on_top_and_keeps_the_buttons() -> None:
-    screen = screens.ask(FORM, KEY, Ask("i01"))
+    screen = screens.ask(FORM, KEY, LOKUS, Ask("i01"))
     assert screen.noting("halo").text == f"halo\n\n{screen.text}"
     assert screen.noting("halo").rows == screen.rows
     assert screen.noting("") == screen

@@ -18,7 +18,7 @@ from aiohttp import web
 Json = dict[str, Any]
 Verb = Callable[[Json], Awaitable[object]]
 
-TOKEN = "7000000001:AAotherserverotherserverotherserver"
+TOKEN = f"7000000001:{'AAother' * 5}"
 BOT = {"id": 7000000001, "is_bot": True, "first_name": "SuaraLoket", "username": "suara_lain_bot"}
 CITIZEN = {"id": 5551234567, "is_bot": False, "first_name": "Wayan", "language_code": "id"}
 CHAT = {"id": CITIZEN["id"], "type": "private", "first_name": "Wayan"}

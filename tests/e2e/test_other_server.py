@@ -51,7 +51,7 @@ class Office:
     folder: Path
     settings: dict[str, str]
 
-    async def loket(self, *words: str) -> Any:  # noqa: ANN401 - JSON has every shape
+    async def loket(self, *words: str) -> Any:  # noqa: ANN401 - a JSON document
         process = await self.start(*words, "--json")
         said, notes = await process.communicate()
         assert process.returncode == 0, notes.decode()

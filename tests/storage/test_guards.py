@@ -120,3 +120,28 @@ async def test_an_outcome_nobody_knows_is_refused(database: Database) -> None:
 async def test_a_fact_of_no_submission_is_refused(database: Database) -> None:
     await begun(database)
     assert await refused(database, "INSERT INTO facts VALUES (999, 1, 'answered', 'i02', '1')")
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "UPDATE lokus SET code = 'elsewhere'",
+        "UPDATE lokus SET instansi_id = instansi_id + 1",
+        "UPDATE instansi SET timezone = 'Asia/Tokyo'",
+        "UPDATE instansi SET code = 'other'",
+        "UPDATE periods SET pepper_check = 'abc'",
+        "UPDATE periods SET code = '1999'",
+        "UPDATE instruments SET fingerprint = 'sha256:edited'",
+        "DELETE FROM instruments",
+        "DELETE FROM periods",
+        "DELETE FROM lokus",
+    ],
+)
+async def test_what_a_response_counts_for_cannot_be_moved(
+    statement: str, database: Database, sent: int
+) -> None:
+    assert await refused(database, statement)
+
+
+async def test_a_name_may_be_corrected(database: Database, sent: int) -> None:
+    assert not await refused(database, "UPDATE lokus SET name = 'Puskesmas Anggana'")

@@ -41,7 +41,7 @@ async def test_a_transaction_that_is_cancelled_leaves_nothing(database: Database
 
     async def hang() -> None:
         async with database.writing() as connection:
-            await connection.execute(sa.text("DELETE FROM lokus"))
+            await connection.execute(sa.text("UPDATE lokus SET name = 'gone'"))
             begun.set()
             await asyncio.Event().wait()
 
@@ -49,7 +49,7 @@ async def test_a_transaction_that_is_cancelled_leaves_nothing(database: Database
     await begun.wait()
     task.cancel()
     await asyncio.gather(task, return_exceptions=True)
-    assert await run(database, "UPDATE lokus SET name = 'still here'") == 1
+    assert await run(database, "UPDATE lokus SET name = 'still here' WHERE name <> 'gone'") == 1
 
 
 async def test_an_error_shows_no_value_that_was_stored(database: Database) -> None:
