@@ -86,7 +86,7 @@ async def _review_and_send(phone: Phone) -> None:
     await phone.log.get_by_role("button", name="3", exact=True).last.click()
     await phone.wait_for_text("Nomor 3 dibuka lagi")
     await phone.tap(CHANGED["i03"])
-    await phone.wait_for_text("Nomor 3 tersimpan")
+    await phone.wait_for_text("3. 😞 1")
     await phone.tap("Kirim jawaban")
     await phone.wait_for_text("jawaban Anda tersimpan")
     await phone.wait_for_text("Kode tanda terima")

@@ -13,7 +13,7 @@ from tests.faults.witness import WatchedWorld, buttons, key_of
 VALUES = "12345"
 _HASTY = 0.1  # share of acts after which the next comes at once
 _TYPING = 0.08  # share of acts done on the keyboard
-_TO_TYPE = 1.1  # seconds: a text of the very second the item came up is not taken as an answer
+_TO_TYPE = 0.15  # seconds: within the very second in which the item came up
 _WEARY = 4  # vain tries before the poster is scanned again
 
 
