@@ -85,7 +85,8 @@ def load_settings() -> Settings:
 
 def _cure(place: tuple[int | str, ...], message: str) -> str:
     name = "LOKET_" + "_".join(str(part) for part in place).upper()
-    return f"{name}: {message.removeprefix('Value error, ')}"
+    cure = ": write it like https://api.telegram.org" if "valid URL" in message else ""
+    return f"{name}: {message.removeprefix('Value error, ')}{cure}"
 
 
 def _read_secret(name: str, path: Path) -> SecretStr:
