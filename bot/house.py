@@ -12,8 +12,6 @@ from storage.database import Database
 from storage.instruments import published
 from storage.places import Lokus
 from survey_flows import catalog
-from survey_flows.errors import InstrumentEdited
-from survey_flows.fingerprint import fingerprint
 from survey_flows.instrument import Instrument
 
 Clock = Callable[[], datetime]
@@ -44,10 +42,7 @@ async def published_forms(database: Database) -> dict[tuple[str, str], Instrumen
         register = await published(connection)
     if not register:
         raise NothingPublished
-    forms = {}
-    for one in register:
-        form = catalog.load(one.form_id, one.version)
-        if fingerprint(form) != one.fingerprint:
-            raise InstrumentEdited(one.form_id, one.version)
-        forms[one.form_id, one.version] = form
-    return forms
+    return {
+        (one.form_id, one.version): catalog.as_published(one.form_id, one.version, one.fingerprint)
+        for one in register
+    }

@@ -57,19 +57,18 @@ class Interviews:
         spot = await self._spot(payload)
         if not isinstance(spot, _Spot):
             return spot
-        held = await submissions.standing_of(self._connection, self._who(person, spot))
-        return (
-            Welcome(spot.lokus, spot.period, payload)
-            if held is None
-            else await self._go_on(person, held)
-        )
+        pseudonym = self._pseudonym(person, spot.lokus, spot.period)
+        held = await submissions.standing_of(self._connection, pseudonym)
+        if held is None:
+            return Welcome(spot.lokus, spot.period, payload)
+        return await self._go_on(person, held)
 
     async def begin(self, person: int, payload: str) -> Outcome:
         """Mulai: consent is given, and with it the first row. A second tap finds the first row."""
         spot = await self._spot(payload)
         if not isinstance(spot, _Spot):
             return spot
-        pseudonym = self._who(person, spot)
+        pseudonym = self._pseudonym(person, spot.lokus, spot.period)
         held = await submissions.standing_of(self._connection, pseudonym)
         if held is None:
             form = self._house.newest(FORM)
@@ -154,9 +153,6 @@ class Interviews:
             raise LookupError("a submission points at a lokus or period that is gone")
         return lokus, period
 
-    def _who(self, person: int, spot: _Spot) -> str:
-        return self._pseudonym(person, spot.lokus, spot.period)
-
     def _pseudonym(self, person: int, lokus: Lokus, period: Period) -> str:
         pepper = self._house.keys.pepper(period.code, period.pepper_check)
         return who(pepper, Place(FORM, lokus.code, period.code), person)
@@ -182,10 +178,11 @@ class Interviews:
     async def _touch(self, person: int, held: Submission, turn: Turn) -> int | None:
         """What was touched last is what /mulai and a typed number mean; says where it stood."""
         mark = await self.bookmark_of(person)
-        is_here = mark is not None and mark.submission_id == held.id
-        screen = mark.screen if mark and is_here else None
+        if mark is not None and mark.submission_id != held.id:
+            mark = None
+        screen = mark.screen if mark else None
         today = self._house.today()
-        is_kept = mark is not None and is_here and mark.touched_on == today and not mark.is_moving
+        is_kept = mark is not None and mark.touched_on == today and not mark.is_moving
         if not is_kept and not isinstance(turn.prompt, Done):
             await bookmarks.keep(self._connection, self.account(person), held.id, screen, today)
         return screen

@@ -67,9 +67,3 @@ class NotFound(StorageError):
     def __init__(self, kind: str, code: str, known: list[str] | None = None) -> None:
         listed = f"; known: {', '.join(known)}" if known else f"; there is no {kind} yet"
         super().__init__(f"there is no {kind} {code!r}{listed}")
-
-
-class PublishedDiffers(StorageError):
-    """The fingerprint taken when an instrument was published is not the file's."""
-
-    code = "instrument.edited"
