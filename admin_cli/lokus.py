@@ -93,15 +93,10 @@ def _periods(lokus: "Lokus", every: "Sequence[Period]") -> list[dict[str, str]]:
 
 def _links(settings: "Settings", lokus: "Lokus") -> "Callable[[Period], str]":
     """The link of the poster in a period; empty while the bot's name or the keys are not there."""
-    from survey_flows.links import Link, payload
+    from admin_cli.posters import Signer
 
     bot = settings.bot_username.removeprefix("@")
     if not bot:
         return lambda _: ""
     key_id, key = office.keys(settings).newest_qr
-
-    def link_in(period: "Period") -> str:
-        text = payload(Link("F-03", lokus.id, period.id), key_id, key)
-        return f"https://t.me/{bot}?start={text}"
-
-    return link_in
+    return lambda period: Signer(bot, period, key_id, key).link(lokus)

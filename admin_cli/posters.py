@@ -30,6 +30,10 @@ class Signer:
         """The signed text Telegram delivers after /start."""
         return payload(Link(FORM, lokus.id, self.period.id), self.key_id, self.key)
 
+    def link(self, lokus: Lokus) -> str:
+        """What the QR code says."""
+        return f"https://t.me/{self.bot}?start={self.payload(lokus)}"
+
 
 @dataclass(frozen=True, slots=True)
 class Printed:
@@ -72,13 +76,12 @@ def file_name(code: str, kind: Format) -> str:
 
 
 def _print(lokus: Lokus, signer: Signer, kind: Format, folder: Path) -> Printed:
-    text = signer.payload(lokus)
-    link = f"https://t.me/{signer.bot}?start={text}"
+    link = signer.link(lokus)
     items = len(catalog.load(FORM).items)
     poster = Poster(lokus.code, lokus.name, lokus.instansi.name, link, items)
     file = folder / file_name(lokus.code, kind)
     _replace(file, _drawers()[kind](poster))
-    return Printed(lokus, link, text, file)
+    return Printed(lokus, link, signer.payload(lokus), file)
 
 
 def _drawers() -> Mapping[Format, Callable[[Poster], bytes]]:

@@ -1,19 +1,15 @@
 """The bot's public name: given, set, or asked from Telegram."""
 
-import json
 import re
 from http import HTTPStatus
 from typing import TYPE_CHECKING
-from urllib.error import HTTPError
-from urllib.parse import quote
-from urllib.request import urlopen
 
+from admin_cli.bot_api import ask
 from bot.errors import BadSettings
 
 if TYPE_CHECKING:
     from bot.settings import Settings
 
-TIMEOUT_SECONDS = 5.0
 _NAME = re.compile(r"[A-Za-z][A-Za-z0-9_]{3,31}")
 _CURE = "set LOKET_BOT_USERNAME or use --bot NAME"
 
@@ -28,19 +24,17 @@ def bot_name(given: str, settings: "Settings") -> str:
 
 
 def _asked(settings: "Settings") -> str:
-    """What getMe says. The token is in the address, so no error may carry the address."""
+    """What getMe says."""
     if settings.bot_token is None:
         raise BadSettings([f"the bot's name is not known: {_CURE}"])
-    address = f"{settings.api_base}/bot{quote(settings.require_token(), safe=':')}/getMe"
-    try:
-        with urlopen(address, timeout=TIMEOUT_SECONDS) as answer:  # noqa: S310 - settings allow http(s) only
-            return str(json.load(answer)["result"]["username"])
-    except HTTPError as error:
-        raise BadSettings([_refused(error.code)]) from None
-    except (OSError, ValueError, KeyError, TypeError) as error:
-        kind = type(error).__name__
-        problem = f"Telegram could not be asked for the bot's name ({kind}): {_CURE}"
-        raise BadSettings([problem]) from None
+    me = ask(settings, "getMe")
+    if me.status == HTTPStatus.OK and "username" in me.result:
+        return str(me.result["username"])
+    if me.status not in {0, HTTPStatus.OK}:
+        raise BadSettings([_refused(me.status)])
+    kind = me.kind or KeyError.__name__
+    problem = f"Telegram could not be asked for the bot's name ({kind}): {_CURE}"
+    raise BadSettings([problem])
 
 
 def _refused(status: int) -> str:

@@ -38,11 +38,13 @@ _SALT_BYTES = 32
 
 @dataclass(frozen=True, slots=True)
 class _Spot:
-    """Where a response would count."""
+    """Where a response would count, and what this account holds there already."""
 
     link: Link
     lokus: Lokus
     period: Period
+    who: str
+    held: Submission | None
 
 
 class Interviews:
@@ -54,22 +56,19 @@ class Interviews:
 
     async def knock(self, person: int, payload: str) -> Outcome:
         """A link was opened: welcome, go on, or say why not. Nothing is stored."""
-        spot = await self._spot(payload)
+        spot = await self._spot(person, payload)
         if not isinstance(spot, _Spot):
             return spot
-        pseudonym = self._pseudonym(person, spot.lokus, spot.period)
-        held = await submissions.standing_of(self._connection, pseudonym)
-        if held is None:
+        if spot.held is None:
             return Welcome(spot.lokus, spot.period, payload)
-        return await self._go_on(person, held)
+        return await self._go_on(person, spot.held)
 
     async def begin(self, person: int, payload: str) -> Outcome:
         """Mulai: consent is given, and with it the first row. A second tap finds the first row."""
-        spot = await self._spot(payload)
+        spot = await self._spot(person, payload)
         if not isinstance(spot, _Spot):
             return spot
-        pseudonym = self._pseudonym(person, spot.lokus, spot.period)
-        held = await submissions.standing_of(self._connection, pseudonym)
+        held = spot.held
         if held is None:
             form = self._house.newest(FORM)
             new = NewSubmission(
@@ -77,16 +76,19 @@ class Interviews:
                 form.version,
                 spot.lokus.id,
                 spot.period.id,
-                pseudonym,
+                spot.who,
                 spot.link.channel,
             )
             held = await submissions.begin(self._connection, new, (Consented(CONSENT_VERSION),))
         return await self._go_on(person, held)
 
-    async def open_of(self, person: int) -> Outcome:
-        """The questionnaire this account touched last, if it is open."""
-        key = await self.open_key(person)
-        return await self.take_turn(person, key, None) if key else Gone()
+    async def open_of(self, person: int, reply: Reply | None = None) -> Outcome:
+        """The questionnaire this account touched last, if it is open; `reply` is judged there."""
+        mark = await self.bookmark_of(person)
+        if mark is None:
+            return Gone()
+        held = await submissions.by_id(self._connection, mark.submission_id)
+        return await self._turn(person, held, reply)
 
     async def open_key(self, person: int) -> str:
         """The key of that questionnaire; empty when there is none."""
@@ -106,8 +108,9 @@ class Interviews:
     async def take_turn(self, person: int, key: str, reply: Reply | None) -> Outcome:
         """Judge a reply to the questionnaire `key`; without one, show where it stands."""
         held = await submissions.by_key(self._connection, key)
-        if held is None:
-            return Gone()
+        return Gone() if held is None else await self._turn(person, held, reply)
+
+    async def _turn(self, person: int, held: Submission, reply: Reply | None) -> Outcome:
         lokus, period = await self._whereabouts(held)
         if not period.is_open(self._house.today(lokus)):
             return Closed(lokus, period)  # before the pepper is asked for: it may be destroyed
@@ -125,12 +128,12 @@ class Interviews:
         return account(self._house.keys.account, person)
 
     async def _go_on(self, person: int, held: Submission) -> Outcome:
-        outcome = await self.take_turn(person, held.key, None)
+        outcome = await self._turn(person, held, None)
         if isinstance(outcome, Scene) and outcome.receipt:
             return AlreadyAnswered(outcome.lokus, outcome.receipt)
         return outcome
 
-    async def _spot(self, payload: str) -> "_Spot | Outcome":
+    async def _spot(self, person: int, payload: str) -> "_Spot | Outcome":
         link = read_link(payload, self._house.keys.qr)
         if isinstance(link, BadLink):
             return RefusedLink("bad")
@@ -144,7 +147,11 @@ class Interviews:
         if not period.is_open(today):
             is_early = period.closed_on is None and today < period.first_day
             return NotOpenYet(lokus, period) if is_early else Closed(lokus, period)
-        return RefusedLink("expired") if has_expired(link, today) else _Spot(link, lokus, period)
+        if has_expired(link, today):
+            return RefusedLink("expired")
+        pseudonym = self._pseudonym(person, lokus, period)
+        held = await submissions.standing_of(self._connection, pseudonym)
+        return _Spot(link, lokus, period, pseudonym, held)
 
     async def _whereabouts(self, held: Submission) -> tuple[Lokus, Period]:
         lokus = await places.lokus_by_id(self._connection, held.lokus_id)

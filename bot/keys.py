@@ -7,6 +7,7 @@ import secrets
 import stat
 from pathlib import Path
 
+from bot.durable import sync_folder
 from bot.errors import (
     KeyDamaged,
     KeyExists,
@@ -99,21 +100,12 @@ class KeyRing:
             file.write(secrets.token_hex(_KEY_BYTES) + "\n")
             file.flush()
             os.fsync(file.fileno())
-        _sync_folder(self.folder)
+        sync_folder(self.folder)  # a pepper must outlive the commit of its period
         return path
 
 
 def _pepper_name(period: str) -> str:
     return f"pepper-{period}.key"
-
-
-def _sync_folder(folder: Path) -> None:
-    """Without this a power cut can take a new pepper away after its period was committed."""
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
 
 
 def _read_key(path: Path, cure: str) -> bytes:

@@ -7,6 +7,8 @@ from collections.abc import Sequence
 from pathlib import Path
 from zipfile import ZIP_STORED, ZipFile, ZipInfo
 
+from bot.durable import sync_folder
+
 MANIFEST = "MANIFEST.sha256"
 _NO_DATE = (1980, 1, 1, 0, 0, 0)
 _MODE = 0o100644 << 16
@@ -35,7 +37,7 @@ def pack(folder: Path, target: Path) -> None:
         file.flush()
         os.fsync(file.fileno())
     draft.replace(target)
-    _sync_folder(target.parent)
+    sync_folder(target.parent)
 
 
 def _names(folder: Path) -> Sequence[str]:
@@ -49,11 +51,3 @@ def _add(archive: ZipFile, path: Path, name: str) -> None:
     entry.file_size = path.stat().st_size
     with path.open("rb") as source, archive.open(entry, "w") as inside:
         shutil.copyfileobj(source, inside)
-
-
-def _sync_folder(folder: Path) -> None:
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)

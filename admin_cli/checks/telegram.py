@@ -1,39 +1,24 @@
 """Does Telegram know the bot, and does it deliver to us?"""
 
-import json
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from email.utils import parsedate_to_datetime
 from http import HTTPStatus
-from typing import TYPE_CHECKING, Any
-from urllib.error import HTTPError
-from urllib.parse import quote
-from urllib.request import urlopen
+from typing import TYPE_CHECKING
 
+from admin_cli.bot_api import Answer, ask
 from admin_cli.checks.finding import Finding, fail, ok, warn
 
 if TYPE_CHECKING:
     from bot.settings import Settings
 
-TIMEOUT_SECONDS = 5.0
 _WRONG_BY = timedelta(seconds=60)
 _NEW_TOKEN = "write /token to @BotFather and set LOKET_BOT_TOKEN"  # noqa: S105 - a cure, no token
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """`status` 0: nobody answered, and `said` is why."""
-
-    status: int
-    result: dict[str, Any]
-    date: str = ""
-    said: str = ""
-
-
 def telegram(settings: "Settings", moment: datetime) -> Iterator[Finding]:
     """Asks the Bot API; the token is in the address, so no address is ever shown."""
-    me = _call(settings, "getMe")
+    me = ask(settings, "getMe")
     if me.status == 0:
         cure = "check the network, a proxy, and LOKET_TELEGRAM_API_BASE"
         yield fail("telegram", f"the Bot API does not answer ({me.said})", cure)
@@ -44,7 +29,7 @@ def telegram(settings: "Settings", moment: datetime) -> Iterator[Finding]:
         yield fail("telegram", f"the Bot API answers {me.status} to getMe", cure)
     else:
         yield _name(settings.bot_username, str(me.result["username"]))
-        yield _webhook(_call(settings, "getWebhookInfo"))
+        yield _webhook(ask(settings, "getWebhookInfo"))
         yield _clock(me.date, moment)
 
 
@@ -72,18 +57,3 @@ def _clock(header: str, moment: datetime) -> Finding:
         seconds = int(wrong.total_seconds())
         return fail("clock", f"the clock is {seconds} s off", "turn on NTP: days end at midnight")
     return ok("clock", "agrees with the Bot API")
-
-
-def _call(settings: "Settings", method: str) -> Answer:
-    address = f"{settings.api_base}/bot{quote(settings.require_token(), safe=':')}/{method}"
-    try:
-        with urlopen(address, timeout=TIMEOUT_SECONDS) as said:  # noqa: S310 - settings allow http(s) only
-            result = json.load(said)["result"]
-            date = said.headers.get("Date", "")
-            return Answer(said.status, result if isinstance(result, dict) else {}, date)
-    except HTTPError as error:
-        return Answer(error.code, {})
-    except (ValueError, KeyError, TypeError):
-        return Answer(0, {}, said="what answers there is not a Bot API")
-    except OSError as error:
-        return Answer(0, {}, said=str(getattr(error, "reason", error)))

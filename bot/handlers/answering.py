@@ -45,18 +45,15 @@ async def on_text(
 ) -> Said:
     """A text written before the question was on screen cannot have meant it: ask once more."""
     person = event_from_user.id
-    key = await interviews.open_key(person)
-    if not key:
-        return answers.say(Gone(), at_bottom=True)
     mark = await interviews.bookmark_of(person)
+    if mark is None:
+        return answers.say(Gone(), at_bottom=True)
     text = Text(message.message_id, message.date, occasion.fetched)
-    is_meant = (
-        mark is not None
-        and not mark.is_moving
-        and screen_memory.was_shown_before(text, interviews.account(person), mark.screen)
-    )
+    account = interviews.account(person)
+    is_shown = screen_memory.was_shown_before(text, account, mark.screen)
+    is_meant = is_shown and not mark.is_moving
     reply = Typed(message.text or "") if is_meant and is_new else None
-    outcome = await interviews.take_turn(person, key, reply)
+    outcome = await interviews.open_of(person, reply)
     await interviews.leave_screen(person)
     note = "" if is_meant or not is_new else wording.HINT_LATE_TEXT
     return _said(answers.say(outcome, at_bottom=True, note=note), outcome, message.message_id)
