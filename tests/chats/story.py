@@ -100,7 +100,8 @@ class Story:
             case ["text", text]:
                 return text
             case ["forged", lokus]:
-                return office.payload(office.link(lokus))[:-1] + "x"
+                signed = office.payload(office.link(lokus))
+                return signed[:-1] + ("x" if signed[-1] != "x" else "y")
             case ["staff", lokus]:
                 return office.payload(replace(office.link(lokus), form_id="F-01"))
             case ["rotating", lokus]:
