@@ -4,6 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 PYTEST_ARGS ?=
+LOCK_ARGS ?=
 PORT ?= 8903
 DATA ?= demo
 
@@ -58,9 +59,9 @@ faults: $(STAMP) ## kill -9 campaign: prints kills, lost, doubled
 sizes: $(STAMP) ## How long our files and functions are
 	@$(BIN)/python -m scripts.sizes
 
-lock: $(STAMP) ## Resolve the dependencies again into the hashed locks
-	$(BIN)/uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --no-header --quiet --upgrade -o requirements.lock
-	$(BIN)/uv pip compile pyproject.toml --extra dev --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --no-header --quiet --upgrade -o requirements-dev.lock
+lock: $(STAMP) ## Pin what pyproject.toml asks for (LOCK_ARGS=--upgrade takes newer ones)
+	$(BIN)/uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --no-header --quiet $(LOCK_ARGS) -o requirements.lock
+	$(BIN)/uv pip compile pyproject.toml --extra dev --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --no-header --quiet $(LOCK_ARGS) -o requirements-dev.lock
 
 migrate: $(STAMP) ## Bring the database named by LOKET_DATABASE_URL up to date
 	$(BIN)/loket db upgrade
