@@ -103,6 +103,7 @@ responses = sa.Table(
 )
 
 # Where a person with an open questionnaire is reading; the row goes when the questionnaire does.
+# `place` is the field or evidence slot a member of staff has on screen, empty for citizens.
 bookmarks = sa.Table(
     "bookmarks",
     metadata,
@@ -111,6 +112,7 @@ bookmarks = sa.Table(
     sa.Column("screen", sa.BigInteger),
     sa.Column("is_moving", sa.Boolean, nullable=False),
     sa.Column("kept_until", sa.Date, nullable=False),
+    sa.Column("place", sa.String(32), nullable=False, server_default=""),
 )
 
 # Exact ids, not "greater than": Telegram restarts them at random after a quiet week.

@@ -2,11 +2,11 @@
 
 from alembic import context
 
-from storage.tables import metadata
+from storage.staff_tables import staff
 
 context.configure(
     connection=context.config.attributes["connection"],
-    target_metadata=metadata,
+    target_metadata=staff.metadata,
     render_as_batch=True,
     transaction_per_migration=False,
 )

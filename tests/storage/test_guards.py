@@ -8,7 +8,7 @@ from survey_flows.facts import Answered, Submitted
 from survey_flows.receipts import Seal
 from tests.storage.rows import begun, counted, outcome_of, refused, run
 
-POSTGRES_ONLY = ("TRUNCATE facts", "TRUNCATE responses", "TRUNCATE submissions CASCADE")
+POSTGRES_ONLY = ("TRUNCATE facts CASCADE", "TRUNCATE responses", "TRUNCATE submissions CASCADE")
 SQLITE_ONLY = (
     "INSERT OR REPLACE INTO facts SELECT submission_id, seq, kind, field, '1' FROM facts",
     """INSERT OR REPLACE INTO responses SELECT submission_id, response_id, sent_hour, 'changed',

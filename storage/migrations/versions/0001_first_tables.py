@@ -1,11 +1,50 @@
 """First tables: facts are append-only and one response stands per account, lokus and period."""
 
+from collections.abc import Iterator
+
 import sqlalchemy as sa
 from alembic import op
 
-from storage.guards import create_statements, drop_statements
+from storage.guards import (
+    Rule,
+    append_only,
+    create_statements,
+    drop_statements,
+    frozen,
+    unreplaceable,
+)
 
 revision, down_revision = "0001", None
+
+_FROZEN = {  # what a response counts for, or what a pseudonym is made from
+    "submissions": ("id", "key", "form_id", "version", "lokus_id", "period_id", "who", "channel"),
+    "instruments": ("form_id", "version", "fingerprint", "published_on"),
+    "instansi": ("id", "code", "timezone"),
+    "lokus": ("id", "code", "instansi_id"),
+    "periods": ("id", "code", "pepper_check"),
+}
+_HELD = {
+    "facts": "EXISTS (SELECT 1 FROM facts"
+    " WHERE submission_id = NEW.submission_id AND seq = NEW.seq)",
+    "responses": "EXISTS (SELECT 1 FROM responses WHERE submission_id = NEW.submission_id"
+    " OR response_id = NEW.response_id OR leaf_hash = NEW.leaf_hash)",
+    "submissions": "EXISTS (SELECT 1 FROM submissions WHERE id = NEW.id OR key = NEW.key"
+    " OR (who = NEW.who AND (outcome IS NULL OR outcome <> 'abandoned')))",
+}
+_OUTCOME = "(SELECT outcome FROM submissions WHERE id = NEW.submission_id)"
+
+
+def _rules(dialect: str) -> Iterator[Rule]:
+    """Facts and responses are only ever added; a submission only ever gains its outcome."""
+    yield from append_only("facts")
+    yield from append_only("responses")
+    for table, columns in _FROZEN.items():
+        yield from frozen(table, columns)
+    ended = "the submission has ended"
+    yield Rule("outcome_once", "submissions", "UPDATE", ended, "OLD.outcome IS NOT NULL")
+    condition = f"{_OUTCOME} IS NOT NULL"
+    yield Rule("facts_after_end", "facts", "INSERT", ended, condition, locks=_OUTCOME)
+    yield from unreplaceable(dialect, _HELD)
 
 
 def upgrade() -> None:
@@ -13,12 +52,14 @@ def upgrade() -> None:
     _submissions()
     _facts_and_responses()
     _deliveries()
-    for statement in create_statements(op.get_bind().dialect.name):
+    dialect = op.get_bind().dialect.name
+    for statement in create_statements(dialect, _rules(dialect)):
         op.execute(statement)
 
 
 def downgrade() -> None:
-    for statement in drop_statements(op.get_bind().dialect.name):
+    dialect = op.get_bind().dialect.name
+    for statement in drop_statements(dialect, _rules(dialect)):
         op.execute(statement)
     names = (
         "parked updates bookmarks responses facts submissions instruments periods lokus instansi"
