@@ -67,3 +67,12 @@ class NotFound(StorageError):
     def __init__(self, kind: str, code: str, known: list[str] | None = None) -> None:
         listed = f"; known: {', '.join(known)}" if known else f"; there is no {kind} yet"
         super().__init__(f"there is no {kind} {code!r}{listed}")
+
+
+class DraftEnded(StorageError):
+    """The form was sent meanwhile: nothing may be added to it."""
+
+    code = "draft.ended"
+
+    def __init__(self, number: int) -> None:
+        super().__init__(f"draft {number} was sent meanwhile")

@@ -1,0 +1,178 @@
+"""The shared F-01 of a lokus and period: entries by several people, revisions after reopening."""
+
+from dataclasses import dataclass
+
+import sqlalchemy as sa
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from storage import submissions
+from storage.errors import DraftEnded, StaleTurn
+from storage.staff_tables import authors, drafts
+from storage.submissions import NewSubmission
+from storage.tables import facts as facts_table
+from storage.tables import submissions as submissions_table
+from survey_flows.facts import Entry, Fact, Facts, RevisionOpened, Submitted, fact_of
+
+_NO_CHANNEL = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """The newest revision, with the entries of all of them: `entries` run on over a reopening.
+
+    `id` is the submission new entries belong to. It is `sent` until an admin opens it again.
+    """
+
+    id: int
+    form_id: str
+    version: str
+    lokus_id: int
+    period_id: int
+    revision: int
+    outcome: str
+    entries: tuple[Entry, ...]
+
+    @property
+    def is_sent(self) -> bool:
+        """Frozen, with instrument version and time."""
+        return self.outcome == "submitted"
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """Whose form it is."""
+
+    lokus_id: int
+    period_id: int
+
+
+async def of_unit(connection: AsyncConnection, unit: Unit) -> Draft | None:
+    """The form of a lokus in a period; None before anybody has opened it."""
+    where = sa.and_(drafts.c.lokus_id == unit.lokus_id, drafts.c.period_id == unit.period_id)
+    newest = sa.select(drafts.c.submission_id).where(where).order_by(drafts.c.revision.desc())
+    number = (await connection.execute(newest.limit(1))).scalar_one_or_none()
+    return None if number is None else await _load(connection, unit, number)
+
+
+async def by_id(connection: AsyncConnection, number: int) -> Draft | None:
+    """The form a button or an upload names, in its newest revision; None for anything else."""
+    query = sa.select(drafts.c.lokus_id, drafts.c.period_id)
+    row = (await connection.execute(query.where(drafts.c.submission_id == number))).one_or_none()
+    return None if row is None else await of_unit(connection, Unit(row.lokus_id, row.period_id))
+
+
+async def begin(connection: AsyncConnection, unit: Unit, form_id: str, version: str) -> Draft:
+    """Open the form of a unit; StaleTurn when a colleague has just done so."""
+    await _add(connection, unit, (form_id, version), 1)
+    return await _loaded(connection, unit)
+
+
+async def append(
+    connection: AsyncConnection, number: int, new: Facts, *, by: int | None, at: int
+) -> None:
+    """Add entries at the end of the draft `number`; raises DraftEnded once it has been sent.
+
+    A rival's entry in between raises StaleTurn: judge again. `by` is None for the admin.
+    """
+    ended = sa.select(submissions_table.c.outcome).where(submissions_table.c.id == number)
+    if (await connection.execute(ended)).scalar_one() is not None:
+        raise DraftEnded(number)
+    held = sa.select(sa.func.coalesce(sa.func.max(facts_table.c.seq), 0))
+    after = int(
+        (await connection.execute(held.where(facts_table.c.submission_id == number))).scalar_one()
+    )
+    await submissions.record(connection, number, new, after=after)
+    rows = [
+        {"submission_id": number, "seq": seq, "staff_id": by, "at": at}
+        for seq in range(after + 1, after + 1 + len(new))
+    ]
+    if rows:
+        await connection.execute(authors.insert(), rows)
+
+
+async def send(connection: AsyncConnection, draft: Draft, *, by: int, at: int) -> None:
+    """Freeze the form as it stands."""
+    await append(connection, draft.id, (Submitted(),), by=by, at=at)
+    await submissions.finish(connection, draft.id, "submitted")
+
+
+async def reopen(connection: AsyncConnection, draft: Draft, reason: str, at: int) -> Draft:
+    """A new revision of a sent form, on the instrument version it began with."""
+    unit = Unit(draft.lokus_id, draft.period_id)
+    version = (draft.form_id, draft.version)
+    number = await _add(connection, unit, version, draft.revision + 1)
+    await append(connection, number, (RevisionOpened(reason),), by=None, at=at)
+    return await _loaded(connection, unit)
+
+
+async def _add(
+    connection: AsyncConnection, unit: Unit, instrument: tuple[str, str], revision: int
+) -> int:
+    """`who` is the unit itself: one standing form for each, whoever fills it."""
+    who = f"unit:{unit.lokus_id}:{unit.period_id}:{revision}"
+    new = NewSubmission(*instrument, unit.lokus_id, unit.period_id, who, _NO_CHANNEL)
+    begun = await submissions.begin(connection, new, ())
+    row = drafts.insert().values(
+        submission_id=begun.id,
+        lokus_id=unit.lokus_id,
+        period_id=unit.period_id,
+        revision=revision,
+    )
+    try:
+        await connection.execute(row)
+    except IntegrityError as error:
+        raise StaleTurn("a colleague has just opened this form") from error
+    return begun.id
+
+
+async def _loaded(connection: AsyncConnection, unit: Unit) -> Draft:
+    found = await of_unit(connection, unit)
+    if found is None:
+        raise LookupError("the draft just made is gone")
+    return found
+
+
+async def _load(connection: AsyncConnection, unit: Unit, number: int) -> Draft:
+    held = await submissions.by_id(connection, number)
+    every = await _entries(connection, unit)
+    revision = sa.select(drafts.c.revision).where(drafts.c.submission_id == number)
+    return Draft(
+        held.id,
+        held.form_id,
+        held.version,
+        held.lokus_id,
+        held.period_id,
+        int((await connection.execute(revision)).scalar_one()),
+        held.outcome,
+        every,
+    )
+
+
+async def _entries(connection: AsyncConnection, unit: Unit) -> tuple[Entry, ...]:
+    query = (
+        sa.select(
+            facts_table.c.kind,
+            facts_table.c.field,
+            facts_table.c.value,
+            authors.c.staff_id,
+            authors.c.at,
+        )
+        .join_from(drafts, facts_table, drafts.c.submission_id == facts_table.c.submission_id)
+        .join(
+            authors,
+            sa.and_(
+                authors.c.submission_id == facts_table.c.submission_id,
+                authors.c.seq == facts_table.c.seq,
+            ),
+        )
+        .where(drafts.c.lokus_id == unit.lokus_id, drafts.c.period_id == unit.period_id)
+        .order_by(drafts.c.revision, facts_table.c.seq)
+    )
+    return tuple(_entry(row) for row in await connection.execute(query))
+
+
+def _entry(row: sa.Row[tuple[str, str, str, int | None, int]]) -> Entry:
+    kind, field, value, by, at = row
+    fact: Fact = fact_of(kind, field, value)
+    return Entry(fact, by or 0, at)
