@@ -12,7 +12,7 @@ from storage.staff_tables import authors, drafts
 from storage.submissions import NewSubmission
 from storage.tables import facts as facts_table
 from storage.tables import submissions as submissions_table
-from survey_flows.facts import Entry, Fact, Facts, RevisionOpened, Submitted, fact_of
+from survey_flows.facts import Entry, Facts, RevisionOpened, Submitted, fact_of
 
 _NO_CHANNEL = 0
 
@@ -21,7 +21,8 @@ _NO_CHANNEL = 0
 class Draft:
     """The newest revision, with the entries of all of them: `entries` run on over a reopening.
 
-    `id` is the submission new entries belong to. It is `sent` until an admin opens it again.
+    `id` is the submission new entries belong to, `held` how many of them it has already. It is
+    `sent` until an admin opens it again.
     """
 
     id: int
@@ -31,6 +32,7 @@ class Draft:
     period_id: int
     revision: int
     outcome: str
+    held: int
     entries: tuple[Entry, ...]
 
     @property
@@ -45,6 +47,14 @@ class Unit:
 
     lokus_id: int
     period_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class Author:
+    """Who adds an entry, and when in seconds since 1970; no `staff_id`: the admin."""
+
+    staff_id: int | None
+    at: int
 
 
 async def of_unit(connection: AsyncConnection, unit: Unit) -> Draft | None:
@@ -69,31 +79,29 @@ async def begin(connection: AsyncConnection, unit: Unit, form_id: str, version: 
 
 
 async def append(
-    connection: AsyncConnection, number: int, new: Facts, *, by: int | None, at: int
+    connection: AsyncConnection, number: int, new: Facts, author: Author, after: int | None = None
 ) -> None:
     """Add entries at the end of the draft `number`; raises DraftEnded once it has been sent.
 
-    A rival's entry in between raises StaleTurn: judge again. `by` is None for the admin.
+    `after` is how many entries the judgement was made on: a rival's entry since then raises
+    StaleTurn. Without it, what is added depends on nothing that stands there.
     """
     ended = sa.select(submissions_table.c.outcome).where(submissions_table.c.id == number)
     if (await connection.execute(ended)).scalar_one() is not None:
         raise DraftEnded(number)
-    held = sa.select(sa.func.coalesce(sa.func.max(facts_table.c.seq), 0))
-    after = int(
-        (await connection.execute(held.where(facts_table.c.submission_id == number))).scalar_one()
-    )
-    await submissions.record(connection, number, new, after=after)
+    last = await _held(connection, number) if after is None else after
+    await submissions.record(connection, number, new, after=last)
     rows = [
-        {"submission_id": number, "seq": seq, "staff_id": by, "at": at}
-        for seq in range(after + 1, after + 1 + len(new))
+        {"submission_id": number, "seq": seq, "staff_id": author.staff_id, "at": author.at}
+        for seq in range(last + 1, last + 1 + len(new))
     ]
     if rows:
         await connection.execute(authors.insert(), rows)
 
 
-async def send(connection: AsyncConnection, draft: Draft, *, by: int, at: int) -> None:
+async def send(connection: AsyncConnection, draft: Draft, author: Author) -> None:
     """Freeze the form as it stands."""
-    await append(connection, draft.id, (Submitted(),), by=by, at=at)
+    await append(connection, draft.id, (Submitted(),), author, after=draft.held)
     await submissions.finish(connection, draft.id, "submitted")
 
 
@@ -102,7 +110,7 @@ async def reopen(connection: AsyncConnection, draft: Draft, reason: str, at: int
     unit = Unit(draft.lokus_id, draft.period_id)
     version = (draft.form_id, draft.version)
     number = await _add(connection, unit, version, draft.revision + 1)
-    await append(connection, number, (RevisionOpened(reason),), by=None, at=at)
+    await append(connection, number, (RevisionOpened(reason),), Author(None, at))
     return await _loaded(connection, unit)
 
 
@@ -145,6 +153,7 @@ async def _load(connection: AsyncConnection, unit: Unit, number: int) -> Draft:
         held.period_id,
         int((await connection.execute(revision)).scalar_one()),
         held.outcome,
+        len(held.facts),
         every,
     )
 
@@ -169,10 +178,13 @@ async def _entries(connection: AsyncConnection, unit: Unit) -> tuple[Entry, ...]
         .where(drafts.c.lokus_id == unit.lokus_id, drafts.c.period_id == unit.period_id)
         .order_by(drafts.c.revision, facts_table.c.seq)
     )
-    return tuple(_entry(row) for row in await connection.execute(query))
+    return tuple(
+        Entry(fact_of(row.kind, row.field, row.value), row.staff_id or 0, row.at)
+        for row in await connection.execute(query)
+    )
 
 
-def _entry(row: sa.Row[tuple[str, str, str, int | None, int]]) -> Entry:
-    kind, field, value, by, at = row
-    fact: Fact = fact_of(kind, field, value)
-    return Entry(fact, by or 0, at)
+async def _held(connection: AsyncConnection, number: int) -> int:
+    last = sa.select(sa.func.coalesce(sa.func.max(facts_table.c.seq), 0))
+    found = await connection.execute(last.where(facts_table.c.submission_id == number))
+    return int(found.scalar_one())
