@@ -35,7 +35,7 @@ class KeyRing:
         """Make the folder and the keys that are not there yet; give back the new files."""
         self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         self.folder.chmod(0o700)
-        wanted = [f"qr-{_FIRST_QR}.key", "account.key", "parked.key"]
+        wanted = [f"qr-{_FIRST_QR}.key", "account.key", "parked.key", "chats.key"]
         if self._qr_names():
             wanted = wanted[1:]
         return [self._make(name) for name in wanted if not (self.folder / name).exists()]
@@ -49,6 +49,11 @@ class KeyRing:
     def parked(self) -> bytes:
         """Encrypts updates that were put aside."""
         return self._key("parked.key", "run `loket init`")
+
+    @property
+    def chats(self) -> bytes:
+        """Encrypts where staff are reached."""
+        return self._key("chats.key", "run `loket init`")
 
     @property
     def qr(self) -> dict[int, bytes]:

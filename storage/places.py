@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.exc import IntegrityError
@@ -9,6 +10,16 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.errors import CodeTaken, NotFound
 from storage.tables import instansi, lokus
+
+LOKUS_COLUMNS = (
+    lokus.c.id.label("lokus_number"),
+    lokus.c.code.label("lokus_code"),
+    lokus.c.name.label("lokus_name"),
+    instansi.c.id.label("owner_id"),
+    instansi.c.code.label("owner_code"),
+    instansi.c.name.label("owner_name"),
+    instansi.c.timezone,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,26 +94,16 @@ async def all_lokus(
     return await _select_lokus(connection, wanted)
 
 
+def lokus_in(row: sa.Row[*tuple[Any, ...]]) -> Lokus:
+    """The lokus of a row that was selected with LOKUS_COLUMNS, from lokus joined to instansi."""
+    owner = Instansi(row.owner_id, row.owner_code, row.owner_name, row.timezone)
+    return Lokus(row.lokus_number, row.lokus_code, row.lokus_name, owner)
+
+
 async def _select_lokus(connection: AsyncConnection, wanted: sa.ColumnElement[bool]) -> list[Lokus]:
-    columns = (
-        lokus.c.id,
-        lokus.c.code,
-        lokus.c.name,
-        instansi.c.id.label("owner_id"),
-        instansi.c.code.label("owner_code"),
-        instansi.c.name.label("owner_name"),
-        instansi.c.timezone,
-    )
-    query = sa.select(*columns).join_from(lokus, instansi).where(wanted).order_by(lokus.c.code)
-    return [
-        Lokus(
-            row.id,
-            row.code,
-            row.name,
-            Instansi(row.owner_id, row.owner_code, row.owner_name, row.timezone),
-        )
-        for row in await connection.execute(query)
-    ]
+    joined = sa.select(*LOKUS_COLUMNS).join_from(lokus, instansi)
+    query = joined.where(wanted).order_by(lokus.c.code)
+    return [lokus_in(row) for row in await connection.execute(query)]
 
 
 async def _insert(
