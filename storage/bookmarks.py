@@ -6,6 +6,7 @@ from datetime import date, timedelta
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from storage.staff_tables import staff
 from storage.tables import bookmarks
 
 KEPT = timedelta(days=7)
@@ -16,12 +17,24 @@ class Bookmark:
     """`screen` is the message that shows the question, None until the first has been sent.
 
     `is_moving`: a new message is about to take its place, so nobody knows what is on screen.
+    `place` says where in a shared form somebody of the staff is, and `seen` what that screen shows.
     """
 
     submission_id: int
     screen: int | None
     is_moving: bool
     touched_on: date
+    place: str = ""
+    seen: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Watcher:
+    """Somebody else of the staff who has the same place on screen; `chat` is encrypted."""
+
+    account: str
+    chat: bytes
+    screen: int
 
 
 async def bookmark_of(connection: AsyncConnection, account: str) -> Bookmark | None:
@@ -30,18 +43,28 @@ async def bookmark_of(connection: AsyncConnection, account: str) -> Bookmark | N
     row = (await connection.execute(query)).one_or_none()
     if row is None:
         return None
-    return Bookmark(row.submission_id, row.screen, row.is_moving, row.kept_until - KEPT)
+    touched_on = row.kept_until - KEPT
+    return Bookmark(row.submission_id, row.screen, row.is_moving, touched_on, row.place, row.seen)
 
 
 async def keep(
     connection: AsyncConnection, account: str, submission_id: int, screen: int | None, today: date
 ) -> None:
-    """Remember the place; forgotten after a week without a touch."""
+    """Remember what a citizen has open; forgotten after a week without a touch."""
+    await put(
+        connection, account, Bookmark(submission_id, screen, is_moving=False, touched_on=today)
+    )
+
+
+async def put(connection: AsyncConnection, account: str, mark: Bookmark) -> None:
+    """Remember where an account is; forgotten after a week without a touch."""
     values = {
-        "submission_id": submission_id,
-        "screen": screen,
-        "is_moving": False,
-        "kept_until": today + KEPT,
+        "submission_id": mark.submission_id,
+        "screen": mark.screen,
+        "is_moving": mark.is_moving,
+        "kept_until": mark.touched_on + KEPT,
+        "place": mark.place,
+        "seen": mark.seen,
     }
     change = bookmarks.update().where(bookmarks.c.account == account).values(**values)
     if (await connection.execute(change)).rowcount == 0:
@@ -58,6 +81,30 @@ async def start_moving(connection: AsyncConnection, account: str) -> None:
     """A new message is about to show the question; the old one stays known, to be retired."""
     change = bookmarks.update().where(bookmarks.c.account == account)
     await connection.execute(change.values(is_moving=True))
+
+
+async def watchers(
+    connection: AsyncConnection, submission_id: int, place: str, account: str
+) -> list[Watcher]:
+    """Who else of the staff has this place on screen."""
+    query = (
+        sa.select(bookmarks.c.account, staff.c.chat, bookmarks.c.screen)
+        .join_from(bookmarks, staff, staff.c.account == bookmarks.c.account)
+        .where(
+            bookmarks.c.submission_id == submission_id,
+            bookmarks.c.place == place,
+            bookmarks.c.account != account,
+            bookmarks.c.screen.is_not(None),
+            bookmarks.c.is_moving.is_(False),
+        )
+    )
+    return [Watcher(row.account, row.chat, row.screen) for row in await connection.execute(query)]
+
+
+async def saw(connection: AsyncConnection, account: str, screen: int, seen: int) -> None:
+    """The screen of a watcher shows a colleague's entry now, unless they have moved on."""
+    change = bookmarks.update().where(bookmarks.c.account == account, bookmarks.c.screen == screen)
+    await connection.execute(change.values(seen=seen))
 
 
 async def drop(connection: AsyncConnection, submission_id: int) -> None:

@@ -103,7 +103,8 @@ responses = sa.Table(
 )
 
 # Where a person with an open questionnaire is reading; the row goes when the questionnaire does.
-# `place` is the field or evidence slot a member of staff has on screen, empty for citizens.
+# `place` is the field or evidence slot a member of staff has on screen, empty for citizens;
+# `seen` the number of the newest entry about it that the screen shows.
 bookmarks = sa.Table(
     "bookmarks",
     metadata,
@@ -113,6 +114,7 @@ bookmarks = sa.Table(
     sa.Column("is_moving", sa.Boolean, nullable=False),
     sa.Column("kept_until", sa.Date, nullable=False),
     sa.Column("place", sa.String(32), nullable=False, server_default=""),
+    sa.Column("seen", sa.Integer, nullable=False, server_default="0"),
 )
 
 # Exact ids, not "greater than": Telegram restarts them at random after a quiet week.

@@ -53,6 +53,7 @@ def _rules(dialect: str) -> Iterator[Rule]:
 
 def upgrade() -> None:
     op.add_column("bookmarks", sa.Column("place", sa.String(32), nullable=False, server_default=""))
+    op.add_column("bookmarks", sa.Column("seen", sa.Integer, nullable=False, server_default="0"))
     _people()
     _drafts()
     _files()
@@ -68,6 +69,7 @@ def downgrade() -> None:
     names = "reminders evidence uploads authors drafts staff_posts staff_invites staff"
     for name in names.split():
         op.drop_table(name)
+    op.drop_column("bookmarks", "seen")
     op.drop_column("bookmarks", "place")
 
 
