@@ -23,13 +23,20 @@ def test_init_makes_everything_private(bare: Desk) -> None:
         "env_file": {"path": str(bare.folder / ".env"), "made": True},
         "keys": {
             "folder": str(bare.folder / "keys"),
-            "made": ["qr-1.key", "account.key", "parked.key"],
+            "made": ["qr-1.key", "account.key", "parked.key", "chats.key"],
         },
-        "database": {"from": None, "to": "0001"},
+        "database": {"from": None, "to": "0002"},
         "instruments": ["F-03 2023061901"],
     }
     assert mode(bare.folder / "keys") == 0o700
-    every = [".env", "loket.db", "keys/qr-1.key", "keys/account.key", "keys/parked.key"]
+    every = [
+        ".env",
+        "loket.db",
+        "keys/qr-1.key",
+        "keys/account.key",
+        "keys/parked.key",
+        "keys/chats.key",
+    ]
     assert {mode(bare.folder / name) for name in every} == {0o600}
     assert bare.json("instrument", "list")[0]["published"]["edited"] is False
 
@@ -41,7 +48,7 @@ def test_init_again_keeps_everything_and_says_so(desk: Desk) -> None:
     assert said.exit_code == 0
     assert said.stderr == (
         f"keys      {desk.folder}/keys (kept)\n"
-        f"database  sqlite:///{desk.folder}/loket.db (kept, version 0001)\n"
+        f"database  sqlite:///{desk.folder}/loket.db (kept, version 0002)\n"
         "forms     F-03 2023061901\n"
         f"settings  {desk.folder}/.env (kept as it is)\n"
         "next: loket instansi add, loket lokus add, loket period open, loket qr make, "
@@ -152,10 +159,10 @@ def test_a_keys_folder_that_cannot_be_made_is_named(bare: Desk) -> None:
 
 def test_db_upgrade_makes_a_database_and_brings_it_along(bare: Desk) -> None:
     bare.monkeypatch.setenv("LOKET_DATABASE_URL", "sqlite:///data/loket.db")
-    assert bare.json("db", "upgrade") == {"from": None, "to": "0001", "changed": True}
-    assert bare.json("db", "upgrade") == {"from": "0001", "to": "0001", "changed": False}
+    assert bare.json("db", "upgrade") == {"from": None, "to": "0002", "changed": True}
+    assert bare.json("db", "upgrade") == {"from": "0002", "to": "0002", "changed": False}
     said = bare("db", "upgrade")
-    assert said.stderr == "the database is at version 0001, which is the newest\n"
+    assert said.stderr == "the database is at version 0002, which is the newest\n"
     assert mode(bare.folder / "data" / "loket.db") == 0o600
 
 
@@ -164,6 +171,6 @@ def test_a_database_of_a_newer_program_is_left_alone(desk: Desk) -> None:
         connection.execute("UPDATE alembic_version SET version_num = '9999'")
         connection.commit()
     assert desk.refused("db", "upgrade") == (
-        "error: the database is at version 9999, newer than the 0001 of this program: install the "
+        "error: the database is at version 9999, newer than the 0002 of this program: install the "
         "newer program again [database.ahead]"
     )
