@@ -7,6 +7,7 @@ from contextlib import suppress
 
 from aiohttp import web
 
+from bot.simulator.downloads import Download
 from bot.simulator.params import Upload
 from bot.simulator.refusals import ConnectionLost, Json, Refused
 from bot.simulator.stage import STOPPING, WORLD
@@ -65,7 +66,14 @@ async def _form(request: web.Request, params: Json) -> tuple[Json, dict[str, Upl
 
 def read_upload(field: web.FileField) -> Upload:
     with field.file as file:
-        return Upload(field.filename, file.read(), field.content_type)
+        return Upload(_named(field.filename), file.read(), field.content_type)
+
+
+def _named(name: str) -> str:
+    """Forms cannot carry these three in a name as they are: the HTML standard escapes them."""
+    for escaped, character in (("%22", '"'), ("%0D", "\r"), ("%0A", "\n")):
+        name = name.replace(escaped, character)
+    return name
 
 
 async def _hang_up(request: web.Request, lost: ConnectionLost) -> web.Response:
@@ -78,14 +86,30 @@ async def _hang_up(request: web.Request, lost: ConnectionLost) -> web.Response:
     return web.Response(status=502)
 
 
-async def _download(request: web.Request) -> web.Response:
-    world = request.app[WORLD]
+async def _download(request: web.Request) -> web.StreamResponse:
     if not _is_ours(request):
         return _answered(401, UNAUTHORIZED.body())
-    if world.faults.is_out():
-        return _answered(502, Refused(502, "Bad Gateway").body())
-    for stored in world.files.values():
-        if stored.path == request.match_info["path"]:
-            body = world.blobs.get(stored.blob)
-            return web.Response(body=body, content_type="application/octet-stream")
-    return _answered(404, Refused(404, "Not Found").body())
+    try:
+        download = request.app[WORLD].open_file(request.match_info["path"])
+    except Refused as refusal:
+        return _answered(refusal.code, refusal.body())
+    except ConnectionLost as lost:
+        return await _hang_up(request, lost)
+    return await _streamed(request, download)
+
+
+async def _streamed(request: web.Request, download: Download) -> web.StreamResponse:
+    """Close afterwards: a length that is not kept would spoil the line for the next call."""
+    response = web.StreamResponse(headers={"Content-Type": "application/octet-stream"})
+    response.content_length = download.declared
+    response.force_close()
+    await response.prepare(request)
+    try:
+        async for piece in download.pieces:
+            await response.write(piece)
+        await response.write_eof()
+    except ConnectionLost as lost:
+        await _hang_up(request, lost)
+    except ConnectionError:
+        pass  # the bot has heard enough
+    return response

@@ -6,10 +6,17 @@ from dataclasses import dataclass, field
 from bot.simulator.chance import Chance
 from bot.simulator.refusals import ConnectionLost, Json, Refused, too_many_requests
 
-BEFORE = ("429", "500", "502", "timeout", "disconnect")
+BEFORE = ("400", "404", "429", "500", "502", "timeout", "disconnect")
 AFTER = ("drop_reply",)
 DELIVERY = ("duplicate", "reorder", "outage")
-WORDS = {"500": "Internal Server Error", "502": "Bad Gateway"}
+STREAM = ("cut", "stall", "short", "wrong_length", "trickle", "endless")
+DOWNLOAD = "download"
+WORDS = {
+    "400": "Bad Request: wrong file_id or the file is temporarily unavailable",
+    "404": "Not Found",
+    "500": "Internal Server Error",
+    "502": "Bad Gateway",
+}
 
 
 @dataclass
@@ -20,16 +27,17 @@ class Fault:
     probability: float = 1.0
     retry_after: int = 1
     seconds: float = 30.0
+    size: int = 1000
     seed: int = 1
     struck: int = field(default=0, init=False)
     _chance: Chance = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
-        if self.kind not in (*BEFORE, *AFTER, *DELIVERY):
+        if self.kind not in (*BEFORE, *AFTER, *DELIVERY, *STREAM):
             raise ValueError(f"unknown kind of fault: {self.kind}")
         self.times = None if self.times is None else int(self.times)
         self.probability, self.seconds = float(self.probability), float(self.seconds)
-        self.retry_after = int(self.retry_after)
+        self.retry_after, self.size = int(self.retry_after), int(self.size)
         self._chance = Chance(self.seed)
 
     def matches(self, method: str, kinds: tuple[str, ...]) -> bool:
@@ -84,6 +92,10 @@ class Faults:
         """Raise what befalls a call that has had its effect."""
         if self._struck(method, AFTER):
             raise ConnectionLost("drop_reply")
+
+    def of_stream(self) -> Fault | None:
+        """What befalls a file on its way."""
+        return self._struck(DOWNLOAD, STREAM)
 
     def strikes(self, kind: str) -> bool:
         return self._struck("*", (kind,)) is not None

@@ -7,12 +7,14 @@ from aiohttp.typedefs import Handler
 
 from bot.simulator.people import NoSuchButton, NoSuchChat
 from bot.simulator.refusals import Refused
+from bot.simulator.samples.catalogue import NoSuchSample
 from bot.simulator.stage import STAGE
 
 READING = ("GET", "HEAD")
 STATUS: dict[type[Exception], int] = {
     NoSuchButton: 409,
     NoSuchChat: 404,
+    NoSuchSample: 404,
     Refused: 400,
     KeyError: 400,
     TypeError: 400,

@@ -1,76 +1,106 @@
 """Files as messages carry them: sizes of photos, names of documents, ids that stay or change."""
 
 import hashlib
-import io
 import mimetypes
+import re
+from dataclasses import replace
 from pathlib import PurePath
 from typing import Literal
 
-from PIL import Image, ImageOps, UnidentifiedImageError
-
 from bot.simulator.model import StoredFile
 from bot.simulator.params import Upload
-from bot.simulator.refusals import Json, bad_request
+from bot.simulator.pictures import Picture, shrunk
+from bot.simulator.refusals import Json
 from bot.simulator.state import State
 
 Kind = Literal["photo", "document", "video", "voice", "sticker"]
 KINDS: tuple[Kind, ...] = ("photo", "document", "video", "voice", "sticker")
 FOLDERS = {"photo": "photos", "document": "documents", "video": "videos", "sticker": "stickers"}
-SIDES = (90, 320, 800, 1280)
-MAX_SIDES = 10_000
-MAX_RATIO = 20
+SUFFIX = re.compile(r"\.[a-z0-9]{1,9}")
+OFFICE = "application/vnd.openxmlformats-officedocument"
+MIMES = {
+    ".docx": f"{OFFICE}.wordprocessingml.document",
+    ".xlsx": f"{OFFICE}.spreadsheetml.sheet",
+    ".webp": "image/webp",
+    ".heic": "image/heic",
+}
 
 
 def store(state: State, kind: Kind, upload: Upload) -> list[StoredFile]:
     """Keep an upload; a photo becomes several JPEGs, and its EXIF is gone."""
     if kind != "photo":
-        return [_keep(state, kind, upload)]
-    return [_keep_photo(state, picture) for picture in _sizes(_opened(upload))]
+        return _in_sizes([_keep(state, kind, upload)])
+    return _in_sizes([_keep_photo(state, size) for size in shrunk(upload.content)])
+
+
+def again(state: State, known: StoredFile) -> list[StoredFile]:
+    """The same file in one more message: new ids, but what it is stays."""
+    return _in_sizes([_copied(state, state.files[file_id]) for file_id in known.sizes])
+
+
+def _in_sizes(stored: list[StoredFile]) -> list[StoredFile]:
+    for each in stored:
+        each.sizes = [one.file_id for one in stored]
+    return stored
 
 
 def _keep(state: State, kind: str, upload: Upload) -> StoredFile:
     """The unique id follows the content; the file id is new each time."""
     digest = hashlib.sha256(f"{kind}:".encode() + upload.content).hexdigest()
-    suffix = PurePath(upload.name).suffix.lower()[:10]
-    number = len(state.files)
     stored = StoredFile(
-        file_id=f"{'AgAC' if kind == 'photo' else 'BQAC'}{state.chance.word(60)}",
+        file_id=_new_id(state, kind),
         unique_id=f"AQAD{digest[:12]}",
         kind=kind,
         blob=state.blobs.put(upload.content),
         size=len(upload.content),
-        path=f"{FOLDERS.get(kind, kind)}/file_{number}{suffix if suffix.isascii() else ''}",
+        path=_new_path(state, kind, upload.name),
         name=upload.name,
-        mime=mimetypes.guess_type(upload.name)[0] or upload.mime,
+        mime=mime_of(upload),
     )
     state.files[stored.file_id] = stored
     return stored
 
 
-def _opened(upload: Upload) -> Image.Image:
-    try:
-        with Image.open(io.BytesIO(upload.content)) as picture:
-            turned = ImageOps.exif_transpose(picture).convert("RGB")
-    except (UnidentifiedImageError, OSError, Image.DecompressionBombError):
-        raise bad_request("IMAGE_PROCESS_FAILED") from None
-    width, height = turned.size
-    if width + height > MAX_SIDES or max(width, height) > MAX_RATIO * min(width, height):
-        raise bad_request("PHOTO_INVALID_DIMENSIONS")
-    return turned
+def _copied(state: State, known: StoredFile) -> StoredFile:
+    path = _new_path(state, known.kind, known.path)
+    stored = replace(known, file_id=_new_id(state, known.kind), path=path, open_until=0.0)
+    state.files[stored.file_id] = stored
+    return stored
 
 
-def _sizes(picture: Image.Image) -> list[Image.Image]:
-    longest = max(picture.size)
-    sides = [side for side in SIDES if side < longest]
-    fitted = [ImageOps.contain(picture, (side, side)) for side in sides]
-    return fitted if longest > SIDES[-1] else [*fitted, picture]
+def _new_id(state: State, kind: str) -> str:
+    return f"{'AgAC' if kind == 'photo' else 'BQAC'}{state.chance.word(60)}"
 
 
-def _keep_photo(state: State, picture: Image.Image) -> StoredFile:
-    written = io.BytesIO()
-    picture.save(written, "JPEG", quality=87)
-    stored = _keep(state, "photo", Upload("photo.jpg", written.getvalue(), "image/jpeg"))
-    stored.width, stored.height = picture.size
+def _new_path(state: State, kind: str, name: str) -> str:
+    suffix = _suffix(name)
+    safe = suffix if SUFFIX.fullmatch(suffix) else ""
+    return f"{FOLDERS.get(kind, kind)}/file_{len(state.files)}{safe}"
+
+
+def _suffix(name: str) -> str:
+    return PurePath(name).suffix.lower()
+
+
+def mime_of(upload: Upload) -> str:
+    """What a phone would say, which goes by the name."""
+    known = MIMES.get(_suffix(upload.name)) or mimetypes.guess_type(upload.name, strict=False)[0]
+    return known or upload.mime
+
+
+def kind_of(upload: Upload) -> Kind:
+    """How a gallery sends this file."""
+    family = mime_of(upload).partition("/")[0]
+    if family == "image":
+        return "photo"
+    if family == "video":
+        return "video"
+    raise ValueError(f"{upload.name} is neither a photo nor a video: send it as a document")
+
+
+def _keep_photo(state: State, picture: Picture) -> StoredFile:
+    stored = _keep(state, "photo", Upload("photo.jpg", picture.content, "image/jpeg"))
+    stored.width, stored.height = picture.width, picture.height
     return stored
 
 
@@ -87,7 +117,8 @@ def _sized(stored: StoredFile) -> Json:
 
 
 def _described(stored: StoredFile) -> Json:
-    named = {"file_name": stored.name, "mime_type": stored.mime}
+    given = {"file_name": stored.name, "mime_type": stored.mime}
+    named = {key: value for key, value in given.items() if value}
     extra: dict[str, Json] = {
         "document": named,
         "video": {**named, "width": 640, "height": 360, "duration": 1},

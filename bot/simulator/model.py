@@ -68,7 +68,10 @@ class Query:
 
 @dataclass
 class StoredFile:
-    """One file id; several of them may name the same blob."""
+    """One file id; several of them may name the same blob.
+
+    `sizes` are the file ids of one photo, small to large; `path` can be fetched only for a while.
+    """
 
     file_id: str
     unique_id: str
@@ -80,6 +83,8 @@ class StoredFile:
     mime: str = ""
     width: int = 0
     height: int = 0
+    sizes: list[str] = field(default_factory=list)
+    open_until: float = 0.0
 
     def described(self) -> Json:
         return {"file_id": self.file_id, "file_unique_id": self.unique_id, "file_size": self.size}

@@ -2,17 +2,22 @@
 
 import asyncio
 from collections.abc import Callable, Sequence
+from typing import Literal
 from urllib.parse import parse_qs, urlsplit
 
 from bot.simulator.entities import typed
 from bot.simulator.keyboards import has_button
-from bot.simulator.media import Kind, attachment, store
+from bot.simulator.media import Kind, attachment, kind_of, store
 from bot.simulator.model import Chat
 from bot.simulator.params import Upload
 from bot.simulator.refusals import Json
 from bot.simulator.state import State
 from bot.simulator.updates import QUERY_LIFE
+from bot.simulator.utf16 import units
 
+MOST_IN_ALBUM = 10
+MAX_CAPTION = 1024
+GROUPED = ("photo", "video", "media", "document")
 HOSTS = ("t.me", "telegram.me", "telegram.dog")
 
 
@@ -22,6 +27,22 @@ class NoSuchButton(LookupError):
 
 class NoSuchChat(LookupError):
     """Nobody by that id or name is here."""
+
+
+def _picture(content: bytes) -> Upload:
+    return Upload("photo.jpg", content, "image/jpeg")
+
+
+def _check(kind: str, files: Sequence[Upload], caption: str) -> None:
+    """What the apps do not let anybody send."""
+    if not 1 <= len(files) <= MOST_IN_ALBUM:
+        raise ValueError("an album has 2 to 10 files")
+    if len(files) > 1 and kind not in GROUPED:
+        raise ValueError(f"a {kind} travels alone")
+    if units(caption) > MAX_CAPTION:
+        raise ValueError("a caption has at most 1024 characters")
+    if not all(each.content for each in files):
+        raise ValueError("a file must not be empty")
 
 
 class Person:
@@ -117,16 +138,40 @@ class Person:
     def _inaccessible(self, chat: Chat, message_id: int) -> Json:
         return {"chat": chat.persona.private_chat(), "message_id": message_id, "date": 0}
 
-    def send_files(self, kind: Kind, files: Sequence[Upload], *, caption: str = "") -> list[int]:
-        """One file is one message; more are an album: one update each, nothing marks the last."""
+    def photo(self, content: bytes, caption: str = "") -> int:
+        return self._attach("photo", _picture(content), caption)
+
+    def document(self, name: str, content: bytes, caption: str = "") -> int:
+        """Send "as a file": every byte arrives; a nameless one is as Telegram allows it."""
+        return self._attach("document", Upload(name, content), caption)
+
+    def video(self, name: str, content: bytes, caption: str = "") -> int:
+        return self._attach("video", Upload(name, content, "video/mp4"), caption)
+
+    def _attach(self, kind: Kind, upload: Upload, caption: str) -> int:
+        return self.send_files(kind, [upload], caption=caption)[0]
+
+    def album(
+        self, files: Sequence[bytes | Upload], caption: str = "", *, as_files: bool = False
+    ) -> list[int]:
+        """Photos and videos together, or documents; bare bytes are a photo."""
+        uploads = [each if isinstance(each, Upload) else _picture(each) for each in files]
+        return self.send_files("document" if as_files else "media", uploads, caption=caption)
+
+    def send_files(
+        self, kind: Kind | Literal["media"], files: Sequence[Upload], *, caption: str = ""
+    ) -> list[int]:
+        """One file is one message; more are an album: one update each, nothing marks the last.
+
+        With "media" each file goes as the photo or the video that it is.
+        """
+        _check(kind, files, caption)
+        kinds = [kind_of(each) if kind == "media" else kind for each in files]
+        stored = [store(self._state, *each) for each in zip(kinds, files, strict=True)]
         group = {"media_group_id": str(self._state.chance.number(54))} if len(files) > 1 else {}
-        sent = []
-        for number, upload in enumerate(files):
-            content = {**attachment(store(self._state, kind, upload)), **group}
-            if number == 0:
-                content.update(typed(caption).under("caption", "caption_entities"))
-            sent.append(self.send(content))
-        return sent
+        said = typed(caption).under("caption", "caption_entities")
+        contents = [{**attachment(each), **group} for each in stored]
+        return [self.send({**each, **said} if not at else each) for at, each in enumerate(contents)]
 
     def delete(self, message_id: int) -> None:
         if self.chat.messages.pop(message_id, None) is None:

@@ -1,18 +1,24 @@
 """The people's side over HTTP, for the page and for tests; the bot never sees it."""
 
+import asyncio
+from typing import Literal
+from urllib.parse import quote
+
 from aiohttp import web
 
 from bot.simulator.bot_api import read_upload
-from bot.simulator.media import KINDS
+from bot.simulator.media import KINDS, Kind
 from bot.simulator.model import Persona
 from bot.simulator.people import NoSuchChat, Person
 from bot.simulator.refusals import Json
+from bot.simulator.samples.catalogue import listed, sample
 from bot.simulator.stage import WORLD
 from bot.simulator.stream import events
 from bot.simulator.views import chat_view, persona_view
 
 INLINE = ("image/jpeg", "image/png", "image/webp", "video/mp4", "audio/ogg")
 MAX_TEXT = 4096
+SENT_AS: tuple[Kind | Literal["media"], ...] = (*KINDS, "media")
 
 
 def add_routes(app: web.Application) -> None:
@@ -27,6 +33,8 @@ def add_routes(app: web.Application) -> None:
     app.router.add_post(f"{chat}/delete", _delete)
     app.router.add_post("/sim/personas", _add_persona)
     app.router.add_get("/sim/files/{file_id}", _file)
+    app.router.add_get("/sim/samples", _samples)
+    app.router.add_get("/sim/samples/{name}", _one_sample)
 
 
 def _person(request: web.Request) -> Person:
@@ -75,7 +83,7 @@ async def _tap(request: web.Request) -> web.Response:
 
 async def _send_files(request: web.Request) -> web.Response:
     person, form = _person(request), await request.post()
-    kind = next((each for each in KINDS if each == form.get("kind")), None)
+    kind = next((each for each in SENT_AS if each == form.get("kind")), None)
     files = [
         read_upload(part) for part in form.getall("file", []) if isinstance(part, web.FileField)
     ]
@@ -109,13 +117,26 @@ async def _add_persona(request: web.Request) -> web.Response:
 
 
 async def _file(request: web.Request) -> web.Response:
-    """Only kinds that cannot carry a script are shown in place; the rest is downloaded."""
     world = request.app[WORLD]
     stored = world.files.get(request.match_info["file_id"])
     if stored is None:
         raise NoSuchChat("no such file")
-    body = world.blobs.get(stored.blob)
-    if stored.mime in INLINE:
-        return web.Response(body=body, content_type=stored.mime)
-    headers = {"Content-Disposition": "attachment"}
-    return web.Response(body=body, content_type="application/octet-stream", headers=headers)
+    return _handed_out(world.blobs.get(stored.blob), stored.name, stored.mime)
+
+
+def _handed_out(content: bytes, name: str, mime: str) -> web.Response:
+    """Only kinds that cannot carry a script are shown in place; the rest is downloaded."""
+    if mime in INLINE:
+        return web.Response(body=content, content_type=mime)
+    named = f"attachment; filename*=UTF-8''{quote(name, safe='', errors='replace')}"
+    headers = {"Content-Disposition": named}
+    return web.Response(body=content, content_type="application/octet-stream", headers=headers)
+
+
+async def _samples(_: web.Request) -> web.Response:
+    return web.json_response(await asyncio.to_thread(listed))
+
+
+async def _one_sample(request: web.Request) -> web.Response:
+    upload = await asyncio.to_thread(sample, request.match_info["name"])
+    return _handed_out(upload.content, upload.name, upload.mime)

@@ -14,7 +14,7 @@ from bot.simulator.stage import STAGE, STOPPING, WORLD, Stage
 from bot.simulator.webhooks import delivering
 from bot.simulator.world import World
 
-MAX_BODY = 64 << 20
+MAX_BODY = 512 << 20
 GRACE_SECONDS = 1.0
 
 

@@ -31,9 +31,8 @@ def open_world(folder: Path, bot: BotAccount | None = None) -> World:
     world = World(account, seed=secrets.randbits(63), blobs=blobs)
     if kept:
         _restore(world, kept)
-    else:
-        for persona in CAST:
-            world.add_persona(persona)
+    for persona in CAST:
+        world.add_persona(persona)
     return world
 
 

@@ -25,11 +25,16 @@ class BotControl(Protocol):
 
 @dataclass(frozen=True)
 class Stage:
-    """What surrounds the phone on the page, and who may ask for it."""
+    """What surrounds the phone on the page, and who may ask for it.
+
+    A poster is {"lokus", "title", "instansi", "link", "image"}, an invitation
+    {"persona", "title", "text", "link"}: the page shows it to that persona alone.
+    """
 
     page_dir: Path
     posters: Callable[[], Sequence[Json]] = tuple
     posters_dir: Path | None = None
+    invitations: Callable[[], Sequence[Json]] = tuple
     control: BotControl | None = None
     notes: str = ""
     hosts: frozenset[str] = LOCAL

@@ -2,9 +2,10 @@
 
 import copy
 import inspect
-from collections.abc import Mapping
+from collections.abc import AsyncIterator, Mapping
 from typing import NamedTuple
 
+from bot.simulator.downloads import Download, download, found
 from bot.simulator.methods.table import TABLE
 from bot.simulator.model import Persona
 from bot.simulator.params import Params, Upload
@@ -15,7 +16,9 @@ from bot.simulator.state import State
 CAST = (
     Persona(7001, "Siti", "Wahyuni", "siti_w", blurb="Warga, ibu dua anak"),
     Persona(7002, "Budi", "", "", blurb="Warga, tanpa nama pengguna"),
-    Persona(7101, "Rahmat", "Hidayat", "rahmat_h", "petugas", "Petugas loket"),
+    Persona(7101, "Rina", "Marlina", "rina_m", "petugas", "Petugas loket"),
+    Persona(7102, "Dewi", "Lestari", "", "petugas", "Petugas arsip"),
+    Persona(7201, "Pak Hasan", "", "hasan_b", "penanggung jawab", "Penanggung jawab F-01"),
 )
 
 
@@ -57,6 +60,30 @@ class World(State):
             result = await result
         self.faults.after(method)
         return result
+
+    def file(self, path: str) -> bytes:
+        """What a `file_path` of getFile leads to, whatever faults there are."""
+        return self.blobs.get(found(self, path).blob)
+
+    def open_file(self, path: str) -> Download:
+        """The same as the bot gets it over the line: refused, cut or slow, as the faults say."""
+        try:
+            opened = download(self, path)
+        except (Refused, ConnectionLost) as error:
+            self.log("download", {"path": path}, str(error))
+            raise
+        self.log("download", {"path": path}, "")
+        return opened
+
+    async def download(self, path: str) -> AsyncIterator[bytes]:
+        """The pieces of `open_file`, for a client in this process, which knows no lengths."""
+        declared, pieces = self.open_file(path)
+        received = 0
+        async for piece in pieces:
+            received += len(piece)
+            yield piece
+        if declared not in (None, received):
+            raise ConnectionLost("wrong_length")
 
     def person(self, persona_id: int) -> Person:
         chat = self.chats.get(persona_id)

@@ -3,6 +3,7 @@ from pathlib import Path
 
 import pytest
 from aiohttp import ClientSession
+from telegram import Bot
 
 from bot import simulator
 from bot.simulator.model import BotAccount
@@ -15,6 +16,7 @@ from tests.simulator.steps import Clock
 TOKEN = "990001:secret-of-the-test-bot"
 SITI, BUDI = CAST[0].id, CAST[1].id
 PAGE = Path(simulator.__path__[0]) / "page"
+INVITATION = {"persona": CAST[2].id, "title": "Undangan", "link": "https://t.me/x?start=z"}
 POSTER = {"lokus": "pkm-anggana", "title": "Puskesmas Anggana", "link": "https://t.me/x?start=y"}
 
 
@@ -57,7 +59,13 @@ def budi(world: World) -> Person:
 @pytest.fixture
 async def address(world: World) -> AsyncIterator[str]:
     """A running server; its address is all that a client needs."""
-    stage = Stage(PAGE, posters=lambda: [POSTER], control=Control(), notes="catatan")
+    stage = Stage(
+        PAGE,
+        posters=lambda: [POSTER],
+        invitations=lambda: [INVITATION],
+        control=Control(),
+        notes="catatan",
+    )
     async with serving(create_app(world, stage), 0) as port:
         yield f"http://127.0.0.1:{port}"
 
@@ -66,3 +74,11 @@ async def address(world: World) -> AsyncIterator[str]:
 async def browser(address: str) -> AsyncIterator[ClientSession]:
     async with ClientSession(address) as session:
         yield session
+
+
+@pytest.fixture
+async def bot(address: str, siti: Person) -> AsyncIterator[Bot]:
+    """python-telegram-bot, which knows Telegram and not us; Siti has greeted it."""
+    siti.say("/mulai")
+    async with Bot(TOKEN, base_url=f"{address}/bot", base_file_url=f"{address}/file/bot") as bot:
+        yield bot

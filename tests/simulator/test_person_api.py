@@ -36,6 +36,7 @@ async def test_the_state_names_everything_on_stage(browser: ClientSession) -> No
     assert state["bot"]["username"] == "suaraloket_demo_bot"
     assert [persona["id"] for persona in state["personas"]][:2] == [SITI, BUDI]
     assert state["posters"][0]["lokus"] == "pkm-anggana"
+    assert state["invitations"][0]["persona"] == state["personas"][2]["id"]
     assert (state["botProcess"], state["notes"]) == ("running", "catatan")
 
 
@@ -107,7 +108,8 @@ async def test_a_document_is_never_shown_in_place(browser: ClientSession) -> Non
     document = (await get(browser, CHAT))["messages"][0]["document"]
     async with browser.get(document["url"]) as response:
         assert response.content_type == "application/octet-stream"
-        assert response.headers["Content-Disposition"] == "attachment"
+        named = "attachment; filename*=UTF-8''a.html"
+        assert response.headers["Content-Disposition"] == named
 
 
 async def test_the_stream_tells_of_changes_toasts_and_answers(

@@ -1,7 +1,6 @@
 """python-telegram-bot, which we did not write, must find a Telegram here."""
 
 import asyncio
-from collections.abc import AsyncIterator
 from datetime import timedelta
 from typing import Any
 
@@ -10,8 +9,6 @@ from telegram import (
     Bot,
     InlineKeyboardButton,
     InlineKeyboardMarkup,
-    InputMediaDocument,
-    InputMediaPhoto,
     Update,
 )
 from telegram.error import BadRequest, Conflict, Forbidden, InvalidToken, NetworkError, RetryAfter
@@ -25,23 +22,14 @@ from telegram.ext import (
 from telegram.request import HTTPXRequest
 
 from bot.simulator.faults import Fault
-from bot.simulator.params import Upload
 from bot.simulator.people import Person
 from bot.simulator.world import World
 from tests.simulator.conftest import SITI, TOKEN
-from tests.simulator.pictures import jpeg
 from tests.simulator.steps import Clock
 
 Context = ContextTypes.DEFAULT_TYPE
 App = Application[Any, Any, Any, Any, Any, Any]
 YES = InlineKeyboardMarkup([[InlineKeyboardButton("Ya", callback_data="ya")]])
-
-
-@pytest.fixture
-async def bot(address: str, siti: Person) -> AsyncIterator[Bot]:
-    siti.say("/mulai")
-    async with Bot(TOKEN, base_url=f"{address}/bot", base_file_url=f"{address}/file/bot") as bot:
-        yield bot
 
 
 async def _start(update: Update, _: Context) -> None:
@@ -150,56 +138,6 @@ async def test_an_inaccessible_message_is_recognised(bot: Bot, siti: Person) -> 
     assert query is not None
     assert query.message is not None
     assert not query.message.is_accessible
-
-
-async def test_files_go_up_and_come_down(bot: Bot) -> None:
-    picture = jpeg(1600, 900)
-    photo = await bot.send_photo(SITI, picture, caption="<i>loket</i>", parse_mode="HTML")
-    assert [size.width for size in photo.photo] == [90, 320, 800, 1280]
-    assert photo.caption == "loket"
-    paper = await bot.send_document(SITI, b"%PDF-1.7 isi", filename="SK.pdf")
-    assert paper.document is not None
-    assert (paper.document.file_name, paper.document.mime_type) == ("SK.pdf", "application/pdf")
-    file = await paper.document.get_file()
-    assert bytes(await file.download_as_bytearray()) == b"%PDF-1.7 isi"
-    again = await bot.send_document(SITI, paper.document.file_id)
-    assert again.document is not None
-    assert again.document.file_id != paper.document.file_id
-    assert again.document.file_unique_id == paper.document.file_unique_id
-
-
-async def test_albums(bot: Bot) -> None:
-    photos = [InputMediaPhoto(jpeg(100, 80, colour), caption=colour) for colour in ("red", "blue")]
-    sent = await bot.send_media_group(SITI, photos)
-    assert [each.caption for each in sent] == ["red", "blue"]
-    assert sent[0].media_group_id == sent[1].media_group_id
-    with pytest.raises(BadRequest, match="can't be mixed"):
-        await bot.send_media_group(SITI, [photos[0], InputMediaDocument(b"x", filename="x.txt")])
-
-
-async def test_files_of_people_can_be_fetched(bot: Bot, siti: Person) -> None:
-    siti.send_files("photo", [Upload("a.jpg", jpeg(400, 300)), Upload("b.jpg", jpeg(300, 400))])
-    siti.send_files("document", [Upload("surat.pdf", b"%PDF isi")], caption="surat")
-    siti.send_files("voice", [Upload("suara.ogg", b"OggS")])
-    siti.send_files("sticker", [Upload("stiker.webp", b"RIFF")])
-    siti.send_files("video", [Upload("gambar.mp4", b"ftyp")])
-    messages = [update.message for update in (await bot.get_updates())[1:]]
-    album = [message.media_group_id for message in messages[:2] if message]
-    assert album[0] == album[1] is not None
-    paper, voice, sticker, video = messages[2:]
-    assert paper and paper.document and voice and sticker and video  # noqa: PT018 - for the types
-    assert (voice.voice, sticker.sticker, video.video) != (None, None, None)
-    file = await paper.document.get_file()
-    assert bytes(await file.download_as_bytearray()) == b"%PDF isi"
-
-
-async def test_a_file_above_20_megabytes_is_too_big(bot: Bot, siti: Person) -> None:
-    siti.send_files("video", [Upload("panjang.mp4", bytes((20 << 20) + 1))])
-    message = (await bot.get_updates())[-1].message
-    assert message is not None
-    assert message.video is not None
-    with pytest.raises(BadRequest, match="File is too big"):
-        await message.video.get_file()
 
 
 async def test_odd_messages_are_understood(bot: Bot, siti: Person) -> None:

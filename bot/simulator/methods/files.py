@@ -1,5 +1,6 @@
 """From a file id to a path that can be downloaded."""
 
+from bot.simulator.downloads import opened_path
 from bot.simulator.params import Params
 from bot.simulator.refusals import Json, bad_request
 from bot.simulator.state import State
@@ -16,7 +17,7 @@ def get_file(state: State, params: Params) -> Json:
         raise bad_request("wrong file_id or the file is temporarily unavailable")
     if stored.size > MAX_DOWNLOAD:
         raise bad_request("file is too big")
-    return {**stored.described(), "file_path": stored.path}
+    return {**stored.described(), "file_path": opened_path(state, stored)}
 
 
 METHODS = {"getFile": get_file}

@@ -1,15 +1,17 @@
 """Sending one photo, document, video or voice message."""
 
-from bot.simulator.media import Kind, attachment, store
+from bot.simulator.media import Kind, again, attachment, store
 from bot.simulator.methods.messages import caption_of
 from bot.simulator.methods.outgoing import post
 from bot.simulator.params import Params, Upload
-from bot.simulator.refusals import Json, bad_request
+from bot.simulator.pictures import check_sides
+from bot.simulator.refusals import Json, Refused, bad_request
 from bot.simulator.state import State
 
 MAX_UPLOAD = 50 << 20
 MAX_PHOTO = 10 << 20
 ATTACH = "attach://"
+INPUT_KINDS: tuple[Kind, ...] = ("photo", "video", "document")
 
 
 def media_content(state: State, params: Params, kind: Kind, given: str) -> Json:
@@ -24,16 +26,38 @@ def media_content(state: State, params: Params, kind: Kind, given: str) -> Json:
         raise bad_request("wrong file identifier/HTTP URL specified")
     if known.kind != kind:
         raise bad_request(f"can't use file of type {known.kind.title()} as {kind.title()}")
-    again = Upload(known.name, state.blobs.get(known.blob), known.mime)
-    return attachment(store(state, kind, again))
+    return attachment(again(state, known))
 
 
 def _checked(kind: Kind, upload: Upload) -> Upload:
-    if not upload.content:
+    size = len(upload.content)
+    if not size:
         raise bad_request("file must be non-empty")
-    if len(upload.content) > (MAX_PHOTO if kind == "photo" else MAX_UPLOAD):
-        raise bad_request(f"file is too big for a {kind}")
+    if size > MAX_UPLOAD:
+        raise Refused(413, "Request Entity Too Large")
+    if kind == "photo":
+        _check_photo(upload.content)
     return upload
+
+
+def _check_photo(content: bytes) -> None:
+    if len(content) > MAX_PHOTO:
+        most = f"the maximum size is {MAX_PHOTO} bytes"
+        raise bad_request(f"file of size {len(content)} bytes is too big for a photo; {most}")
+    check_sides(content)
+
+
+def input_media(state: State, params: Params, item: object) -> Json:
+    """The content that one InputMedia object describes, with its caption."""
+    if not isinstance(item, dict):
+        raise bad_request("can't parse InputMedia: expected an Object")
+    own = Params(item)
+    kind = next((each for each in INPUT_KINDS if each == own.text("type")), None)
+    if kind is None:
+        expected = ", ".join(INPUT_KINDS)
+        raise bad_request(f"can't parse InputMedia: type must be one of {expected}")
+    caption = caption_of(own).under("caption", "caption_entities")
+    return {**media_content(state, params, kind, own.text("media")), **caption}
 
 
 def _send(state: State, params: Params, kind: Kind) -> Json:

@@ -1,11 +1,10 @@
-"""Sending, editing and deleting messages."""
+"""Sending, copying and deleting messages."""
 
 from bot.simulator.entities import Formatted, formatted
-from bot.simulator.keyboards import inline_keyboard
 from bot.simulator.methods.outgoing import post
 from bot.simulator.model import Chat
 from bot.simulator.params import Params
-from bot.simulator.refusals import NOT_MODIFIED, Json, Refused, bad_request
+from bot.simulator.refusals import Json, Refused, bad_request
 from bot.simulator.state import State
 from bot.simulator.utf16 import units
 
@@ -14,6 +13,14 @@ MAX_CAPTION = 1024
 DELETE_WITHIN = 48 * 3600
 MAX_DELETED = 100
 MEDIA = ("photo", "document", "video", "voice", "sticker")
+SAID = (
+    "text",
+    "entities",
+    "caption",
+    "caption_entities",
+    "reply_markup",
+    "link_preview_options",
+)
 
 
 def text_of(params: Params) -> Formatted:
@@ -34,84 +41,23 @@ def caption_of(params: Params) -> Formatted:
 
 def send_message(state: State, params: Params) -> Json:
     content = text_of(params).under("text", "entities")
-    return post(state, params, {**content, **_preview(params)})
+    return post(state, params, {**content, **preview_of(params)})
 
 
-def _preview(params: Params) -> Json:
+def preview_of(params: Params) -> Json:
     options = params.structure("link_preview_options")
     return {"link_preview_options": options} if isinstance(options, dict) else {}
 
 
-def edit_text(state: State, params: Params) -> Json:
-    chat, message = _editable(state, params)
-    if "text" not in message:
-        raise bad_request("there is no text in the message to edit")
-    content = text_of(params).under("text", "entities")
-    return _replace(state, chat, message, {**content, **_markup(params), **_preview(params)})
-
-
-def edit_caption(state: State, params: Params) -> Json:
-    chat, message = _editable(state, params)
-    if not any(kind in message for kind in MEDIA):
-        raise bad_request("there is no caption in the message to edit")
-    content = caption_of(params).under("caption", "caption_entities")
-    return _replace(state, chat, message, {**content, **_markup(params)})
-
-
-def edit_markup(state: State, params: Params) -> Json:
-    chat, message = _editable(state, params)
-    kept = {name: message[name] for name in SAID if name in message and name != "reply_markup"}
-    return _replace(state, chat, message, {**kept, **_markup(params)})
-
-
-SAID = (
-    "text",
-    "entities",
-    "caption",
-    "caption_entities",
-    "reply_markup",
-    "link_preview_options",
-)
-
-
-def _markup(params: Params) -> Json:
-    """A keyboard left out of an edit is taken away."""
-    keyboard = inline_keyboard(params)
-    return {"reply_markup": keyboard} if keyboard else {}
-
-
-def _editable(state: State, params: Params) -> tuple[Chat, Json]:
-    if not params.text("chat_id") and params.text("inline_message_id"):
-        raise bad_request("MESSAGE_ID_INVALID")
-    chat = state.open_chat(params.text("chat_id"))
-    message = chat.messages.get(_message_id(params))
-    if message is None:
-        raise bad_request("message to edit not found")
-    if message["from"]["id"] != state.bot.id:
-        raise bad_request("message can't be edited")
-    return chat, message
-
-
-def _message_id(params: Params) -> int:
+def message_id_of(params: Params) -> int:
     if not params.text("message_id"):
         raise bad_request("message identifier is not specified")
     return params.whole("message_id")
 
 
-def _replace(state: State, chat: Chat, message: Json, said: Json) -> Json:
-    if {name: message[name] for name in SAID if name in message} == said:
-        raise bad_request(NOT_MODIFIED)
-    for name in SAID:
-        message.pop(name, None)
-    message.update(said)
-    message["edit_date"] = int(state.clock())
-    state.touch(chat)
-    return message
-
-
 def delete_message(state: State, params: Params) -> bool:
     chat = state.chat_for_bot(params.text("chat_id"))
-    _delete(state, chat, _message_id(params))
+    _delete(state, chat, message_id_of(params))
     return True
 
 
@@ -157,7 +103,7 @@ def forward_message(state: State, params: Params) -> Json:
 
 def _source(state: State, params: Params, verb: str) -> Json:
     chat = state.chat_for_bot(params.text("from_chat_id"))
-    message = chat.messages.get(_message_id(params))
+    message = chat.messages.get(message_id_of(params))
     if message is None:
         raise bad_request(f"message to {verb} not found")
     return message
@@ -165,16 +111,13 @@ def _source(state: State, params: Params, verb: str) -> Json:
 
 def set_reaction(state: State, params: Params) -> bool:
     chat = state.chat_for_bot(params.text("chat_id"))
-    if _message_id(params) not in chat.messages:
+    if message_id_of(params) not in chat.messages:
         raise Refused(400, "Bad Request: message to react not found")
     return True
 
 
 METHODS = {
     "sendMessage": send_message,
-    "editMessageText": edit_text,
-    "editMessageCaption": edit_caption,
-    "editMessageReplyMarkup": edit_markup,
     "deleteMessage": delete_message,
     "deleteMessages": delete_messages,
     "copyMessage": copy_message,
