@@ -6,7 +6,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from survey_flows.instrument import Instrument
+from survey_flows.instrument import Instrument, Item
 
 
 def _print(*parts: Table) -> None:
@@ -40,8 +40,12 @@ def _items(form: Instrument) -> Table:
         for item in aspek.items:
             fields = ", ".join(one.name for one in item.fields)
             slots = ", ".join(one.name for one in item.evidence)
-            table.add_row(str(item.number), item.code, item.label, fields, slots)
+            table.add_row(_number(item), item.code, item.label, fields, slots)
     return table
+
+
+def _number(item: Item) -> str:
+    return "" if item.number is None else str(item.number)
 
 
 def _choices(form: Instrument) -> Table:

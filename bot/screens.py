@@ -71,10 +71,10 @@ def ask(form: Instrument, key: str, lokus: str, prompt: Ask) -> Screen:
     choices = form.choices_of(prompt.field)
     text = wording.ITEM.format(
         lokus=escape(lokus),
-        number=item.number,
+        number=form.position_of(item),
         of=len(form.items),
         aspek=escape(aspek.label),
-        bar=_bar(item.number, len(form.items)),
+        bar=_bar(form.position_of(item), len(form.items)),
         label=escape(form.fields[prompt.field].label or item.label),
         scale=_scale(choices),
     )
@@ -172,7 +172,7 @@ def _scale(choices: tuple[Choice, ...]) -> str:
 
 
 def _number(form: Instrument, field: str) -> int:
-    return form.places[field][1].number
+    return form.position_of(form.places[field][1])
 
 
 def _face(form: Instrument, field: str, value: str) -> str:

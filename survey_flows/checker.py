@@ -13,6 +13,7 @@ RULES: tuple[Callable[[Instrument], Iterator[Issue]], ...] = (
     settings.audience_is_known,
     shape.nothing_is_hollow,
     names.names_are_plain,
+    names.names_fit_a_button,
     names.names_are_free,
     names.names_are_unique,
     names.codes_are_unique,

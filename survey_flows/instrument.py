@@ -76,9 +76,12 @@ class EvidenceSlot:
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """A numbered question. `number` runs 1, 2, 3; `code` is what the regulation prints."""
+    """One question of the form. `number` runs 1, 2, 3; `code` is what the regulation prints.
 
-    number: int
+    An additional question at the end, which the regulation does not count, has no number.
+    """
+
+    number: int | None
     code: str
     label: str
     fields: tuple[Field, ...]
@@ -128,6 +131,10 @@ class Instrument:
             for item in aspek.items
             for one in item.fields
         }
+
+    def position_of(self, item: Item) -> int:
+        """Counted from 1; the item's number, where it has one."""
+        return self.items.index(item) + 1
 
     def choices_of(self, name: str) -> tuple[Choice, ...]:
         """The options of a field; empty for a field that is typed."""

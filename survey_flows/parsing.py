@@ -108,7 +108,7 @@ def _item(one: Reader) -> Item:
     # An item with one field asks exactly what is printed: no second wording to keep in step.
     inherited = label if len(fields) == 1 else None
     item = Item(
-        number=one.whole("number"),
+        number=one.whole("number") if one.has("number") else None,
         code=one.text("code"),
         label=label,
         fields=tuple(_field(field, inherited) for field in fields),

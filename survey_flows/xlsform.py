@@ -1,4 +1,8 @@
-"""An instrument as an XLSForm: the rows of its three sheets, for pyxform, ODK and Kobo."""
+"""An instrument as an XLSForm: the rows of its three sheets, for pyxform, ODK and Kobo.
+
+A select_multiple is never `required` there: nothing ticked is a lawful answer ("we have none of
+these"), and XForms cannot tell it from no answer. Explanations are guidance hints, shown on demand.
+"""
 
 from collections.abc import Iterator, Sequence
 
@@ -9,12 +13,13 @@ Sheet = list[list[str]]
 Row = dict[str, str]
 
 LANGUAGE = "Bahasa Indonesia (id)"
-TRANSLATED = ("label", "hint", "required_message", "constraint_message")
+TRANSLATED = ("label", "hint", "guidance_hint", "required_message", "constraint_message")
 SURVEY = (
     "type",
     "name",
     "label",
     "hint",
+    "guidance_hint",
     "required",
     "required_message",
     "relevant",
@@ -29,6 +34,7 @@ CHOICES = ("list_name", "name", "label", "marks")
 SETTINGS = ("form_title", "form_id", "version", "default_language")
 ANSWER_THIS, SEND_THIS = "Mohon diisi.", "Mohon lampirkan berkas."
 SHORTEST_SCALE = 3
+MAY_BE_EMPTY = ("note", "select_multiple")
 PHOTOS = {"jpeg", "png", "webp", "heic"}
 ENDINGS = {"jpeg": ".jpg,.jpeg"}
 
@@ -69,27 +75,27 @@ def _aspek(form: Instrument, aspek: Aspek) -> Iterator[Row]:
 
 def _item(form: Instrument, item: Item) -> Iterator[Row]:
     """One plain field stands alone; anything more is a group on one screen."""
-    label = f"{item.number}. [{item.code}] {item.label}"
-    marks = " ".join(item.marks)
+    head = {"label": _heading(item), "code": item.code, "marks": " ".join(item.marks)}
+    first, *others = (_asked(form, field) for field in item.fields)
+    first["guidance_hint"] = item.explanation
     if [field.label for field in item.fields] == [item.label] and not item.evidence:
-        (field,) = item.fields
-        row = _asked(form, field)
-        hint = "\n\n".join(filter(None, [field.hint, item.explanation]))
-        yield row | {"label": label, "hint": hint, "code": item.code, "marks": marks}
+        yield first | head
         return
-    name = f"item{item.number}"
-    head = {"type": "begin_group", "name": name, "label": label, "appearance": "field-list"}
-    yield head | {"code": item.code, "marks": marks}
-    if item.explanation:
-        yield {"type": "note", "name": f"{name}_explanation", "label": item.explanation}
-    yield from (_asked(form, field) for field in item.fields)
+    name = f"item{form.position_of(item)}"
+    yield head | {"type": "begin_group", "name": name, "appearance": "field-list"}
+    yield from (first, *others)
     for slot in item.evidence:
         yield from _files(form, slot)
     yield {"type": "end_group"}
 
 
+def _heading(item: Item) -> str:
+    number = "" if item.number is None else f"{item.number}. "
+    return f"{number}[{item.code}] {item.label}"
+
+
 def _asked(form: Instrument, field: Field) -> Row:
-    is_asked = field.type != "note" and field.required
+    is_asked = field.type not in MAY_BE_EMPTY and field.required
     return {
         "type": f"{field.type} {field.choices}".strip(),
         "name": field.name,

@@ -85,7 +85,7 @@ def _instruments(register: list[instruments.Published]) -> Iterator[Finding]:
     missing = [one for one in catalog.shipped() if (one.form_id, one.version) not in known]
     if missing:
         names = ", ".join(f"{one.form_id} {one.version}" for one in missing)
-        yield fail("instruments", f"{names} is not published", "run `loket init` again")
+        yield fail("instruments", f"not published: {names}", "run `loket init` again")
     else:
         yield ok("instruments", f"{len(register)} published, none edited since")
 

@@ -15,7 +15,7 @@ def nothing_is_hollow(form: Instrument) -> Iterator[Issue]:
             yield _hollow(f"{place}.items", f"aspek {aspek.name} has no items")
     for place, item in places.items(form):
         if not item.fields:
-            yield _hollow(f"{place}.fields", f"item {item.number} asks nothing")
+            yield _hollow(f"{place}.fields", f"item {item.code} asks nothing")
 
 
 def _hollow(place: str, cause: str) -> Issue:

@@ -222,7 +222,9 @@ def test_a_published_form_that_was_edited_is_ill(clinic: Desk) -> None:
 
     (clinic.folder / "loket.db").unlink()
     clinic.done("db", "upgrade")
-    assert found(clinic)["instruments"][1].startswith("F-03 2023061901 is not published >")
+    assert found(clinic)["instruments"][1].startswith(
+        "not published: F-01 2023061901, F-03 2023061901 >"
+    )
     clinic.store(forge)
     assert "changed after publishing > restore it" in found(clinic)["instruments"][1]
 

@@ -26,7 +26,7 @@ def test_init_makes_everything_private(bare: Desk) -> None:
             "made": ["qr-1.key", "account.key", "parked.key", "chats.key"],
         },
         "database": {"from": None, "to": "0002"},
-        "instruments": ["F-03 2023061901"],
+        "instruments": ["F-01 2023061901", "F-03 2023061901"],
     }
     assert mode(bare.folder / "keys") == 0o700
     every = [
@@ -49,7 +49,7 @@ def test_init_again_keeps_everything_and_says_so(desk: Desk) -> None:
     assert said.stderr == (
         f"keys      {desk.folder}/keys (kept)\n"
         f"database  sqlite:///{desk.folder}/loket.db (kept, version 0002)\n"
-        "forms     F-03 2023061901\n"
+        "forms     F-01 2023061901, F-03 2023061901\n"
         f"settings  {desk.folder}/.env (kept as it is)\n"
         "next: loket instansi add, loket lokus add, loket period open, loket qr make, "
         "loket doctor\n"

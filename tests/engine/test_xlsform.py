@@ -20,6 +20,8 @@ CONTROLS = {
     "select_one": "select1",
     "select_multiple": "select",
     "integer": "input int",
+    "decimal": "input decimal",
+    "text": "input string",
     "date": "input date",
 }
 
