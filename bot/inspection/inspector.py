@@ -1,0 +1,129 @@
+"""The parent: hands an open file to a confined child, and believes little of what it says."""
+
+import asyncio
+import json
+import re
+import signal
+import sys
+from asyncio.subprocess import DEVNULL, PIPE, Process
+from collections.abc import Collection
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, get_args
+
+from bot.errors import BotError
+from bot.inspection.limits import LONGEST_ANSWER, WALL_SECONDS
+from bot.inspection.verdict import KINDS, MEDIA_TYPES, Fine, Kind, ReasonCode, Refused, Verdict
+
+_CHILD = ("-I", "-B", "-m", "bot.inspection.child")
+_ENVIRONMENT = {"LC_ALL": "C.UTF-8", "OPENBLAS_NUM_THREADS": "1", "MALLOC_ARENA_MAX": "1"}
+_TOO_MANY = 1_000_000
+_FINGERPRINT = re.compile(r"(?:[0-9a-f]{16})?")
+_OUT_OF_BOUNDS: dict[int, ReasonCode] = {
+    -signal.SIGXCPU: "took_too_long",
+    -signal.SIGKILL: "bomb",
+}
+
+
+class InspectorUnavailable(BotError):
+    """The child cannot work at all: our installation is at fault, not the file. Try again later."""
+
+    code = "inspector.unavailable"
+
+    def __init__(self, status: int) -> None:
+        super().__init__(f"the program that looks into files ended with {status}: reinstall loket")
+
+
+@dataclass(frozen=True, slots=True)
+class _Answer:
+    """What the child wrote (cut off at the limit) and how it ended; no status: too slow."""
+
+    said: bytes
+    status: int | None
+
+
+async def inspect(
+    path: Path,
+    *,
+    accept: Collection[Kind] = KINDS,
+    seconds: float = WALL_SECONDS,
+    program: Collection[str] = _CHILD,
+) -> Verdict:
+    """Judge a file by its content, in a child of its own; never raises for what is in the file."""
+    verdict = _read(await _run(path, program, seconds))
+    if isinstance(verdict, Fine) and verdict.kind not in accept:
+        return Refused("not_accepted", verdict.kind)
+    return verdict
+
+
+async def _run(path: Path, program: Collection[str], seconds: float) -> _Answer:
+    file = await asyncio.to_thread(path.open, "rb")
+    with file:
+        child = await asyncio.create_subprocess_exec(
+            sys.executable,
+            *program,
+            stdin=file,
+            stdout=PIPE,
+            stderr=DEVNULL,
+            env=_ENVIRONMENT,
+            start_new_session=True,
+            limit=LONGEST_ANSWER,
+        )
+    try:
+        async with asyncio.timeout(seconds):
+            said = await _head(child)
+            return _Answer(said, await child.wait() if len(said) <= LONGEST_ANSWER else 0)
+    except TimeoutError:
+        return _Answer(b"", None)
+    finally:
+        await _end(child)
+
+
+async def _head(child: Process) -> bytes:
+    """All the child says, or one byte more than it may."""
+    stream = child.stdout or asyncio.StreamReader()
+    try:
+        return await stream.readexactly(LONGEST_ANSWER + 1)
+    except asyncio.IncompleteReadError as short:
+        return short.partial
+
+
+async def _end(child: Process) -> None:
+    if child.returncode is None:
+        child.kill()
+        await child.wait()
+
+
+def _read(answer: _Answer) -> Verdict:
+    """The verdict, if it has the exact form of one."""
+    if answer.status is None:
+        return Refused("took_too_long")
+    if answer.status > 0:
+        raise InspectorUnavailable(answer.status)
+    if answer.status < 0:
+        return Refused(_OUT_OF_BOUNDS.get(answer.status, "broken"))
+    try:
+        said = json.loads(answer.said)
+        return _refused(said) if "reason" in said else _fine(said)
+    except (ValueError, TypeError, KeyError):
+        return Refused("broken")
+
+
+def _refused(said: dict[str, Any]) -> Refused:
+    reason: ReasonCode = said["reason"]
+    if reason not in get_args(ReasonCode) or said["kind"] is not None:
+        raise ValueError(reason)
+    return Refused(reason)
+
+
+def _fine(said: dict[str, Any]) -> Fine:
+    """Media types come from our own table, and numbers have to be numbers."""
+    verdict = Fine(**said)
+    numbers = (verdict.width, verdict.height, verdict.pages)
+    if MEDIA_TYPES[verdict.kind][verdict.extension] != verdict.media_type:
+        raise ValueError(verdict)
+    if not all(type(one) is int and 0 <= one < _TOO_MANY for one in numbers):
+        raise ValueError(verdict)
+    if not _FINGERPRINT.fullmatch(verdict.fingerprint):
+        raise ValueError(verdict)
+    return verdict
