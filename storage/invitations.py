@@ -18,9 +18,8 @@ from storage.errors import NotFound, StaleTurn, StorageError
 from storage.places import LOKUS_COLUMNS, Lokus, lokus_in
 from storage.staff_tables import staff_invites
 from storage.tables import instansi, lokus
-from survey_flows.invitations import TOKEN_BYTES, code_text
+from survey_flows.invitations import TOKEN_BYTES, Role, code_text
 
-Role = Literal["petugas", "penanggung_jawab"]
 InviteProblem = Literal["unknown", "expired", "used", "revoked"]
 InviteState = Literal["waiting", "claimed", "expired", "confirmed", "revoked"]
 
@@ -44,6 +43,7 @@ class Invite:
     account: str
     code: str
     outcome: Literal["", "confirmed", "revoked"]
+    settled_at: int | None
 
     def state(self, now: int) -> InviteState:
         """What it waits for, or how it ended."""
@@ -79,6 +79,16 @@ class InviteUnknown(NotFound):
         StorageError.__init__(
             self, f"no invitation has the code {code!r}: let the person read it out again"
         )
+
+
+class NumberUnknown(NotFound):
+    """Neither an invitation nor a post goes by this number."""
+
+    code = "staff.unknown"
+
+    def __init__(self, number: int) -> None:
+        words = f"no invitation and no post has the number {number}: see `loket staff list --all`"
+        StorageError.__init__(self, words)
 
 
 class InviteExpired(StorageError):
@@ -156,18 +166,22 @@ async def claimed(connection: AsyncConnection, code: str, now: int) -> Invite:
     return found[0]
 
 
-async def invites(connection: AsyncConnection, now: int) -> Sequence[Invite]:
-    """Not settled yet, oldest first; expired ones for a week more."""
+async def invites(
+    connection: AsyncConnection, now: int, *, include_settled: bool = False
+) -> Sequence[Invite]:
+    """Oldest first: those not settled yet, expired ones for a week more; or every one there was."""
+    if include_settled:
+        return await _invites(connection, sa.true())
     lapses_at = sa.func.coalesce(staff_invites.c.claimed_at + VALID, staff_invites.c.expires_at)
     in_sight = lapses_at + _IN_SIGHT > now
     return await _invites(connection, sa.and_(staff_invites.c.outcome.is_(None), in_sight))
 
 
 async def invite_by_id(connection: AsyncConnection, number: int) -> Invite:
-    """Raises NotFound."""
+    """Raises NumberUnknown."""
     found = await _invites(connection, staff_invites.c.id == number)
     if not found:
-        raise NotFound("invitation", str(number))
+        raise NumberUnknown(number)
     return found[0]
 
 
@@ -213,6 +227,7 @@ async def _invites(connection: AsyncConnection, wanted: sa.ColumnElement[bool]) 
             row.account or "",
             row.code or "",
             row.outcome or "",
+            row.settled_at,
         )
         for row in await connection.execute(query)
     ]

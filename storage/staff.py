@@ -4,7 +4,7 @@ A post begins when the admin confirms a claimed invitation, and ends the moment 
 bot asks `posts_of` in every turn.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,14 +12,14 @@ import sqlalchemy as sa
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from storage.errors import NotFound, StaleTurn
+from storage.errors import StaleTurn
 from storage.invitations import (
     Invite,
     InviteExpired,
     InviteProblem,
     InviteSettled,
     InviteUnknown,
-    Role,
+    NumberUnknown,
     cancel,
     claim,
     claimed,
@@ -31,6 +31,7 @@ from storage.invitations import (
 from storage.places import LOKUS_COLUMNS, Lokus, lokus_in
 from storage.staff_tables import staff, staff_invites, staff_posts
 from storage.tables import instansi, lokus
+from survey_flows.invitations import Role
 
 __all__ = [
     "Invite",
@@ -39,6 +40,7 @@ __all__ = [
     "InviteSettled",
     "InviteUnknown",
     "Member",
+    "NumberUnknown",
     "Post",
     "Role",
     "cancel",
@@ -50,6 +52,7 @@ __all__ = [
     "invites",
     "mark_told",
     "member_of",
+    "names",
     "posts",
     "posts_of",
     "remind",
@@ -126,11 +129,11 @@ async def serves_instansi(connection: AsyncConnection, account: str, instansi_id
 
 
 async def revoke(connection: AsyncConnection, post_id: int, now: int) -> Post:
-    """Ends a post from this moment; a second time keeps the first moment. Raises NotFound."""
+    """Ends a post from this moment; a second time keeps the first moment. Raises NumberUnknown."""
     await _end(connection, staff_posts.c.id == post_id, now)
     found = await _posts(connection, staff_posts.c.id == post_id)
     if not found:
-        raise NotFound("post", str(post_id))
+        raise NumberUnknown(post_id)
     return found[0]
 
 
@@ -158,6 +161,12 @@ async def member_of(connection: AsyncConnection, account: str) -> Member | None:
     if row is None:
         return None
     return Member(row.id, row.account, row.chat, row.name, row.is_reminded)
+
+
+async def names(connection: AsyncConnection, numbers: Collection[int]) -> dict[int, str]:
+    """The names of these people by number, whether they still serve or not."""
+    query = sa.select(staff.c.id, staff.c.name).where(staff.c.id.in_(numbers))
+    return {row.id: row.name for row in await connection.execute(query)}
 
 
 async def _join(connection: AsyncConnection, heard: Invite, now: int) -> int:

@@ -5,6 +5,9 @@ token is random and says nothing; only its hash is stored.
 """
 
 import re
+from typing import Literal
+
+Role = Literal["petugas", "penanggung_jawab"]
 
 INVITE_PREFIX = "u-"
 TOKEN_BYTES = 24  # which base64url writes as 32 characters

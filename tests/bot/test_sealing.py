@@ -7,7 +7,7 @@ from cryptography.fernet import InvalidToken
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.sealing import sealed, unsealed
+from bot.sealing import open_chat, seal_chat, sealed, unsealed
 
 KEY = b"k" * 32
 words = st.text(st.characters(exclude_categories=()))  # half an emoji too
@@ -33,3 +33,16 @@ def test_a_letter_changed_is_noticed() -> None:
     token[20] ^= 1
     with pytest.raises(InvalidToken):
         unsealed(bytes(token), KEY)
+
+
+@given(st.integers(-(2**63), 2**63))
+def test_a_chat_is_reached_by_whoever_holds_the_key_alone(chat_id: int) -> None:
+    kept = seal_chat(chat_id, KEY)
+    assert open_chat(kept, KEY) == chat_id
+    with pytest.raises(InvalidToken):
+        open_chat(kept, b"x" * 32)
+
+
+def test_a_chat_cannot_be_read_or_compared_in_what_is_kept() -> None:
+    assert b"7001" not in seal_chat(7001, KEY)
+    assert seal_chat(7001, KEY) != seal_chat(7001, KEY)

@@ -56,7 +56,7 @@ async def test_a_revoked_post_is_gone_at_once_and_stays_so(counter: Counter) -> 
     assert (await counter.revoke(post.id, NOW + 5)).revoked_at == NOW + 5
     assert await counter.posts_of() == [("kel", "petugas")]
     assert (await counter.revoke(post.id, NOW + 9)).revoked_at == NOW + 5
-    with pytest.raises(NotFound, match="no post '99'"):
+    with pytest.raises(NotFound, match="no post has the number 99"):
         await counter.revoke(99)
 
 

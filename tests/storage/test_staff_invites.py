@@ -78,7 +78,7 @@ async def test_cancelling_again_changes_nothing_nor_does_it_after_confirmation(
     await counter.confirm(await counter.code(token))
     assert (await counter.cancel(made.id)).outcome == "confirmed"
     assert await counter.posts_of() == [("pkm", "petugas")]
-    with pytest.raises(NotFound, match="no invitation '99'"):
+    with pytest.raises(NotFound, match="no invitation and no post has the number 99"):
         await counter.cancel(99)
 
 
