@@ -9,6 +9,7 @@ from bot.outcomes import (
     Gone,
     NotOpenYet,
     Outcome,
+    OwnInstansi,
     RefusedLink,
     Scene,
     Welcome,
@@ -87,7 +88,7 @@ class Answers:
         return Said(toast=wording.NOT_YOURS if gone.is_foreign else wording.OLD_BUTTON)
 
     def _place(
-        self, outcome: Welcome | AlreadyAnswered | NotOpenYet | Closed | RefusedLink
+        self, outcome: Welcome | AlreadyAnswered | NotOpenYet | Closed | OwnInstansi | RefusedLink
     ) -> Screen:
         match outcome:
             case Welcome(lokus, _, payload):
@@ -101,5 +102,8 @@ class Answers:
                 day = screens.day_text(period.closed_on or period.last_day)
                 text = wording.PERIOD_CLOSED.format(lokus=escape(lokus.name), last_day=day)
                 return Screen(text, screens.complain(self._complaint_url))
+            case OwnInstansi(lokus):
+                instansi = escape(lokus.instansi.name)
+                return Screen(wording.OWN_INSTANSI.format(instansi=instansi))
             case RefusedLink(reason):
                 return Screen(_LINK_TEXTS[reason])

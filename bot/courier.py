@@ -19,7 +19,7 @@ from aiogram.types import InlineKeyboardButton, InlineKeyboardMarkup, Message
 from bot import wording
 from bot.screen_memory import ScreenMemory
 from bot.screens import Rows, Screen
-from bot.speech import Occasion, Said
+from bot.speech import Copy, Echo, Occasion, Said
 from storage import bookmarks
 from storage.database import Database
 
@@ -53,7 +53,10 @@ class Courier:
 
     async def say(self, occasion: Occasion, account: str, said: Said) -> None:
         """Answer the tap and show the screen; what Telegram refuses is logged, never raised."""
+        for copy in said.copies:
+            await self._calmly(self._copy(occasion.chat, copy))
         speaking = [self._calmly(self._show(occasion, account, said))]
+        speaking += [self._calmly(self._echo(echo)) for echo in said.echoes]
         if occasion.query_id:
             speaking.append(self._calmly(self._answer(occasion, said.toast)))
         await asyncio.gather(*speaking)
@@ -77,6 +80,26 @@ class Courier:
         old = {said.was_on} - {None, shown.message_id} | set(said.delete)
         for message_id in sorted(one for one in old if one):
             await self._calmly(self._retire(occasion.chat, message_id))
+
+    async def _copy(self, chat: int, copy: Copy) -> None:
+        """By its id: Telegram has it already."""
+        match copy.kind:
+            case "photo":
+                await _patiently(self._bot.send_photo(chat, copy.file_id))
+            case "video":
+                await _patiently(self._bot.send_video(chat, copy.file_id))
+            case _:
+                await _patiently(self._bot.send_document(chat, copy.file_id))
+
+    async def _echo(self, echo: Echo) -> None:
+        """Only while it still stands there; a screen that has gone is nobody's loss."""
+        shown = await _patiently(self._edit(echo.chat, echo.message_id, echo.screen))
+        if shown is None:
+            return
+        if shown.at:
+            self._memory.note(echo.account, shown.message_id, shown.at)
+        async with self._database.writing() as connection:
+            await bookmarks.saw(connection, echo.account, echo.message_id, echo.seen)
 
     async def _put_up(self, chat: int, places: Iterable[int | None], screen: Screen) -> _Shown:
         """In the first message that can still be edited, else in a new one."""

@@ -30,6 +30,10 @@ class House:
         """The version new questionnaires begin with."""
         return self.forms[max(key for key in self.forms if key[0] == form_id)]
 
+    def publishes(self, form_id: str) -> bool:
+        """Whether there is any version of a form."""
+        return any(known == form_id for known, _ in self.forms)
+
     def today(self, lokus: Lokus | None = None) -> date:
         """The calendar day at the lokus, or where the server is said to be."""
         zone = ZoneInfo(lokus.instansi.timezone) if lokus else self.settings.zone

@@ -11,12 +11,13 @@ from bot.outcomes import (
     Gone,
     NotOpenYet,
     Outcome,
+    OwnInstansi,
     RefusedLink,
     Scene,
     Welcome,
 )
 from bot.wording import CONSENT_VERSION
-from storage import bookmarks, periods, places, responses, submissions
+from storage import bookmarks, periods, places, responses, staff, submissions
 from storage.bookmarks import Bookmark
 from storage.database import Connection
 from storage.periods import Period
@@ -29,7 +30,7 @@ from survey_flows.links import BadLink, Link, has_expired, read_link
 from survey_flows.prompts import Done, Turn
 from survey_flows.pseudonyms import Place, account, who
 from survey_flows.receipts import seal
-from survey_flows.replies import Reply
+from survey_flows.replies import Reply, Sent
 from survey_flows.weeks import hour_of
 
 FORM = "F-03"
@@ -98,8 +99,9 @@ class Interviews:
         return (await submissions.by_id(self._connection, mark.submission_id)).key
 
     async def bookmark_of(self, person: int) -> Bookmark | None:
-        """Where this account is reading."""
-        return await bookmarks.bookmark_of(self._connection, self.account(person))
+        """Where this account is reading as a citizen."""
+        mark = await bookmarks.bookmark_of(self._connection, self.account(person))
+        return None if mark is not None and mark.place else mark
 
     async def leave_screen(self, person: int) -> None:
         """A new message is about to show the question: until it does, no typed number counts."""
@@ -116,6 +118,8 @@ class Interviews:
             return Closed(lokus, period)  # before the pepper is asked for: it may be destroyed
         if not self._owns(person, held, lokus, period):
             return Gone(is_foreign=True)
+        if isinstance(reply, Sent) and await self._serves(person, lokus):
+            return OwnInstansi(lokus)
         form = self._house.forms[held.form_id, held.version]
         turn = receive(form, held.facts, reply) if reply else _look(form, held)
         screen = await self._touch(person, held, turn)
@@ -143,15 +147,29 @@ class Interviews:
         period = await periods.period_by_id(self._connection, link.period)
         if lokus is None or period is None:
             return RefusedLink("unknown_place")
+        if shut := await self._shut(person, link, lokus, period):
+            return shut
+        pseudonym = self._pseudonym(person, lokus, period)
+        held = await submissions.standing_of(self._connection, pseudonym)
+        return _Spot(link, lokus, period, pseudonym, held)
+
+    async def _shut(
+        self, person: int, link: Link, lokus: Lokus, period: Period
+    ) -> NotOpenYet | Closed | RefusedLink | OwnInstansi | None:
+        """Why a good link does not lead in today, or not this person."""
         today = self._house.today(lokus)
         if not period.is_open(today):
             is_early = period.closed_on is None and today < period.first_day
             return NotOpenYet(lokus, period) if is_early else Closed(lokus, period)
         if has_expired(link, today):
             return RefusedLink("expired")
-        pseudonym = self._pseudonym(person, lokus, period)
-        held = await submissions.standing_of(self._connection, pseudonym)
-        return _Spot(link, lokus, period, pseudonym, held)
+        return OwnInstansi(lokus) if await self._serves(person, lokus) else None
+
+    async def _serves(self, person: int, lokus: Lokus) -> bool:
+        """Whoever serves an instansi has a stake in what is said of it."""
+        return await staff.serves_instansi(
+            self._connection, self.account(person), lokus.instansi.id
+        )
 
     async def _whereabouts(self, held: Submission) -> tuple[Lokus, Period]:
         lokus = await places.lokus_by_id(self._connection, held.lokus_id)

@@ -60,6 +60,13 @@ class Closed:
 
 
 @dataclass(frozen=True, slots=True)
+class OwnInstansi:
+    """Staff do not answer F-03 for the instansi they serve."""
+
+    lokus: Lokus
+
+
+@dataclass(frozen=True, slots=True)
 class RefusedLink:
     """A link that leads nowhere; nothing about it is told to whoever made it."""
 
@@ -73,4 +80,4 @@ class Gone:
     is_foreign: bool = False
 
 
-Outcome = Scene | Welcome | AlreadyAnswered | NotOpenYet | Closed | RefusedLink | Gone
+Outcome = Scene | Welcome | AlreadyAnswered | NotOpenYet | Closed | OwnInstansi | RefusedLink | Gone

@@ -11,6 +11,7 @@ from pydantic import ValidationError
 from bot import wording
 from bot.answers import Answers
 from bot.courier import Courier
+from bot.desk.turns import Desk
 from bot.errors import BotError
 from bot.house import House
 from bot.interviews import Interviews
@@ -115,6 +116,7 @@ class Receiver:
                     self._bot,
                     update,
                     interviews=Interviews(self._house, connection),
+                    desk=Desk(self._house, connection, occasion.person),
                     answers=self._answers,
                     screen_memory=self._memory,
                     occasion=occasion,

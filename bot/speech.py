@@ -9,12 +9,31 @@ Raw = dict[str, object]
 
 
 @dataclass(frozen=True, slots=True)
+class Echo:
+    """A colleague's screen of the same place, drawn anew; `seen` is the newest entry it shows."""
+
+    account: str
+    chat: int
+    message_id: int
+    screen: Screen
+    seen: int
+
+
+@dataclass(frozen=True, slots=True)
+class Copy:
+    """A file that was sent before, to be shown again; `kind` is photo, document or video."""
+
+    kind: str
+    file_id: str
+
+
+@dataclass(frozen=True, slots=True)
 class Said:
     """`screen` replaces the message that was tapped, or comes `at_bottom` as a new one.
 
     `was_on` is the message that showed the questionnaire before, to be retired if it is another;
     `holds_place` says that the screen belongs to an open questionnaire; `delete` lists messages of
-    the person that must not stay readable.
+    the person that must not stay readable. `copies` are sent before the screen, `echoes` after it.
     """
 
     screen: Screen | None = None
@@ -23,6 +42,8 @@ class Said:
     was_on: int | None = None
     holds_place: bool = False
     delete: tuple[int, ...] = ()
+    copies: tuple[Copy, ...] = ()
+    echoes: tuple[Echo, ...] = ()
 
 
 NOTHING = Said()

@@ -117,6 +117,11 @@ PERIOD_CLOSED = (
     "Masa penilaian <b>{lokus}</b> sudah ditutup pada {last_day}.\n\n"
     "Terima kasih atas perhatian Anda. Keluhan tetap dapat disampaikan lewat SP4N-LAPOR!"
 )
+OWN_INSTANSI = (
+    "Akun ini terdaftar sebagai petugas {instansi}, "
+    "jadi tidak dapat menilai layanannya sendiri.\n\n"
+    "Aturan ini menjaga penilaian warga tetap bebas dari campur tangan."
+)
 OUT_OF_SERVICE = (
     "Maaf, penilaian belum dapat diterima saat ini karena gangguan di sisi kami.\n\n"
     "Belum ada yang dicatat. Silakan coba lagi nanti."

@@ -21,8 +21,8 @@ _NO_CHANNEL = 0
 class Draft:
     """The newest revision, with the entries of all of them: `entries` run on over a reopening.
 
-    `id` is the submission new entries belong to, `held` how many of them it has already. It is
-    `sent` until an admin opens it again.
+    `id` is the submission new entries belong to, `held` how many of them it has already; `ids`
+    are those of all revisions. It is `sent` until an admin opens it again.
     """
 
     id: int
@@ -33,6 +33,7 @@ class Draft:
     revision: int
     outcome: str
     held: int
+    ids: tuple[int, ...]
     entries: tuple[Entry, ...]
 
     @property
@@ -143,18 +144,20 @@ async def _loaded(connection: AsyncConnection, unit: Unit) -> Draft:
 
 async def _load(connection: AsyncConnection, unit: Unit, number: int) -> Draft:
     held = await submissions.by_id(connection, number)
-    every = await _entries(connection, unit)
-    revision = sa.select(drafts.c.revision).where(drafts.c.submission_id == number)
+    where = sa.and_(drafts.c.lokus_id == unit.lokus_id, drafts.c.period_id == unit.period_id)
+    every = sa.select(drafts.c.submission_id).where(where).order_by(drafts.c.revision)
+    ids = tuple((await connection.execute(every)).scalars())
     return Draft(
         held.id,
         held.form_id,
         held.version,
         held.lokus_id,
         held.period_id,
-        int((await connection.execute(revision)).scalar_one()),
+        len(ids),
         held.outcome,
         len(held.facts),
-        every,
+        ids,
+        await _entries(connection, unit),
     )
 
 

@@ -3,6 +3,7 @@
 from aiogram import Dispatcher, F
 from aiogram.enums import ChatType
 
+from bot.desk import handlers as desk
 from bot.handlers import answering, commands, door, other
 
 
@@ -10,5 +11,7 @@ def dispatcher() -> Dispatcher:
     """A new dispatcher with every handler, most particular first; no FSM, no state."""
     made = Dispatcher(disable_fsm=True)
     made.message.filter(F.chat.type == ChatType.PRIVATE)  # a number said in a group answers nothing
-    made.include_routers(door.router(), commands.router(), answering.router(), other.router())
+    made.include_routers(
+        desk.first_router(), door.router(), commands.router(), answering.router(), other.router()
+    )
     return made

@@ -1,0 +1,1 @@
+"""Where staff fill F-01: invitations, /tugas, the shared form, its evidence, reminders."""

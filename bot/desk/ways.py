@@ -1,0 +1,84 @@
+"""Where a turn leads: which screen comes next, and what the chat is then about. Pure."""
+
+from dataclasses import replace
+
+from bot.desk import wording
+from bot.desk.scenes import Room
+from bot.desk.taps import PRESET, Look
+from survey_flows.edits import Clear, Declare, Detach, Edit, No, Send, Tick
+
+LACK = "?"
+"""Before the name of a slot in a bookmark: a text typed now is the reason why it is missing."""
+NOWHERE = "-"
+
+
+def worded(edit: Edit) -> Edit:
+    """A ready-made reason is kept in words: the list of them may change."""
+    if isinstance(edit, Declare) and edit.reason.startswith(PRESET):
+        number = edit.reason.removeprefix(PRESET)
+        at = int(number) if number.isdigit() else 0
+        return replace(edit, reason=wording.REASONS[at % len(wording.REASONS)])
+    return edit
+
+
+def place_edited(room: Room, edit: Edit) -> Look:
+    """Where an edit was made."""
+    if isinstance(edit, Send):
+        return Look("review", room.draft.id)
+    return Look("place", room.draft.id, edit.place)
+
+
+def after(room: Room, edit: Edit) -> Look:
+    """Lists of several and what was taken back stay on screen; the rest leads on."""
+    if isinstance(edit, Send):
+        return Look("sheet", room.draft.id)
+    if isinstance(edit, Tick | Clear | Detach):
+        return place_edited(room, edit)
+    return Look("next", room.draft.id, edit.place)
+
+
+def resolved(room: Room, look: Look) -> Look:
+    """Which place "next" or an item means now; a place that does not apply leads to the form."""
+    sheet, number = room.sheet, room.draft.id
+    if look.view == "next":
+        place = sheet.next_owed(look.arg)
+        return Look("place", number, place) if place else Look("review", number)
+    if look.view == "item":
+        return Look("place", number, _opening(room, look.arg))
+    if look.view in {"place", "files", "lack", "explain"} and look.arg not in sheet.places:
+        return Look("sheet", number)
+    return replace(look, draft=number)
+
+
+def _opening(room: Room, at: str) -> str:
+    """The first gap of an item, or its first question."""
+    items = room.sheet.form.items
+    item = items[int(at)] if at.isdigit() and int(at) < len(items) else items[0]
+    places = room.sheet.places_in(item)
+    owed = (place for place in places if room.sheet.is_owed(place))
+    return next(owed, places[0] if places else "")
+
+
+def bookmarked(look: Look) -> str:
+    if look.view == "lack":
+        return LACK + look.arg
+    return look.arg if look.view in {"place", "files", "explain"} else NOWHERE
+
+
+def barred(room: Room, edit: Edit | None = None) -> str:
+    """What the form itself does not know: the calendar, the role, files on their way."""
+    if room.is_closed and not room.draft.is_sent:
+        return wording.PERIOD_OVER
+    if not isinstance(edit, Send) or room.draft.is_sent:
+        return ""
+    if not room.may_send:
+        return wording.NOT_IN_CHARGE
+    return wording.STILL_SAVING.format(count=room.waiting) if room.waiting else ""
+
+
+def refusal(room: Room, edit: Edit, no: No) -> str:
+    """Why an edit was not taken, in words; a constraint has its own."""
+    field = None if isinstance(edit, Send) else room.sheet.field(edit.place)
+    if no.code == "answer.constraint" and field is not None and field.constraint_message:
+        return field.constraint_message
+    return wording.REFUSALS[no.code]
