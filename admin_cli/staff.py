@@ -176,8 +176,8 @@ def _describe(heard: "Invite", known: "Member | None") -> None:
 def _agreed(heard: "Invite") -> bool:
     if not is_terminal():
         raise WrongUse("nobody can be asked here: say --yes if you heard the code from the person")
-    question = f"Did {heard.name} tell you this code by phone or face to face?"
-    return typer.confirm(question, default=False, err=True)
+    asked = f"Did {heard.name} tell you this code by phone or face to face?"
+    return typer.confirm(asked, default=False, err=True)
 
 
 async def _end(tables: "Connection", entry: Entry) -> None:
