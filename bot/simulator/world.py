@@ -18,7 +18,7 @@ CAST = (
     Persona(7002, "Budi", "", "", blurb="Warga, tanpa nama pengguna"),
     Persona(7101, "Rina", "Marlina", "rina_m", "petugas", "Petugas loket"),
     Persona(7102, "Dewi", "Lestari", "", "petugas", "Petugas arsip"),
-    Persona(7201, "Pak Hasan", "", "hasan_b", "penanggung jawab", "Penanggung jawab F-01"),
+    Persona(7201, "Pak Hasan", "", "hasan_b", "penanggung jawab", "Penanggung jawab"),
 )
 
 

@@ -102,10 +102,20 @@ class Phone:
         await box.fill(text)
         await box.press("Enter")
 
-    async def send_file(self, path: Path, *, as_document: bool = False) -> None:
-        """Attach a photo or video, or anything as a document."""
+    async def send_file(self, *paths: Path, as_document: bool = False) -> None:
+        """Attach photos and videos, or anything as documents; several make an album."""
         kind = "document" if as_document else "photo"
-        await self.page.locator(f"#pick-{kind}").set_input_files(path)
+        await self.page.locator(f"#pick-{kind}").set_input_files(paths)
+
+    async def send_samples(self, *titles: str) -> None:
+        """Pick files from the sheet of samples and send them."""
+        await self.page.get_by_role("button", name="Lampirkan foto atau berkas").click()
+        await self.page.get_by_role("button", name="Contoh berkas").click()
+        sheet = self.page.get_by_role("dialog", name="Contoh berkas")
+        for title in titles:
+            await sheet.get_by_role("checkbox", name=title).check(force=True)
+        await sheet.get_by_role("button", name=f"Kirim {len(titles)} berkas").click()
+        await expect(sheet).to_be_hidden()
 
     def newest(self) -> Locator:
         return self.log.get_by_role("article").last

@@ -13,13 +13,15 @@ from bot.simulator.model import BotAccount
 from bot.simulator.server import create_app, serving
 from bot.simulator.snapshot import Keeper, open_world
 from bot.simulator.stage import How, Stage
-from bot.simulator.world import World
+from bot.simulator.world import CAST, World
 
 Json = dict[str, Any]
 PAGE = Path(simulator.__path__[0]) / "page"
 ACCOUNT = BotAccount(990001, "990001:secret-of-the-page-bot")
 FACES = ("😣 1", "🙁 2", "😐 3", "🙂 4", "😄 5")
 QUESTIONS = 3
+SEND_BACK = "kirim balik"
+RINA = CAST[2].id
 COMMANDS = ({"command": "bantuan", "description": "Cara mengisi"},)
 
 
@@ -56,10 +58,20 @@ DONE: Json = {
 }
 
 
+def carried(message: Json) -> list[Json]:
+    """The file of a message, as it could be sent back; of a photo the smallest size."""
+    for kind in ("photo", "video", "document"):
+        if kind in message:
+            found = message[kind][0] if kind == "photo" else message[kind]
+            return [{"type": kind, "media": found["file_id"], "caption": "dari bot"}]
+    return []
+
+
 class PageBot:
     def __init__(self, world: World) -> None:
         self.world = world
         self.taps: list[str] = []
+        self.files: list[Json] = []
         self.pause = asyncio.Event()
         self.pause.set()
 
@@ -83,10 +95,13 @@ class PageBot:
             await self._on_message(message)
 
     async def _on_message(self, message: Json) -> None:
-        shown = {"text": "Silakan tekan tombol."}
-        if str(message.get("text", "")).startswith("/start"):
-            shown = GREETING
-        await self._call("sendMessage", chat_id=message["chat"]["id"], **shown)
+        chat_id, text = message["chat"]["id"], str(message.get("text", ""))
+        self.files += carried(message)
+        if text == SEND_BACK:
+            await self._call("sendMediaGroup", chat_id=chat_id, media=self.files)
+            return
+        shown = GREETING if text.startswith("/start") else {"text": "Silakan tekan tombol."}
+        await self._call("sendMessage", chat_id=chat_id, **shown)
 
     async def _on_tap(self, query: Json) -> None:
         self.taps.append(query["data"])
@@ -126,7 +141,12 @@ class Demo:
     async def running(self) -> AsyncIterator[None]:
         self.world = open_world(self.folder, ACCOUNT)
         stage = Stage(
-            PAGE, self._posters, self._drawn_posters(), control=self, notes="<b>Catatan</b>"
+            PAGE,
+            self._posters,
+            self._drawn_posters(),
+            self._invitations,
+            control=self,
+            notes="<b>Catatan</b>",
         )
         app = create_app(self.world, stage, Keeper(self.world, self.folder))
         async with serving(app, self.port):
@@ -160,6 +180,11 @@ class Demo:
             {"lokus": lokus, "title": title, "link": f"{link}{lokus}", "image": "/posters/a.png"}
             for lokus, title in titles.items()
         ]
+
+    def _invitations(self) -> list[Json]:
+        link = f"https://t.me/{ACCOUNT.username}?start=undangan"
+        text = "Puskesmas Anggana · berlaku 48 jam"
+        return [{"persona": RINA, "title": "Undangan petugas", "text": text, "link": link}]
 
     def _drawn_posters(self) -> Path:
         folder = self.folder / "posters"

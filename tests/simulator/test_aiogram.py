@@ -22,6 +22,7 @@ from aiogram.types import (
     InputMediaPhoto,
     Message,
 )
+from aiohttp import ClientPayloadError, ClientResponseError
 
 from bot.simulator.faults import Fault
 from bot.simulator.people import Person
@@ -92,3 +93,20 @@ async def test_files_go_up_and_come_down(bot: Bot, siti: Person) -> None:
     album = [InputMediaPhoto(media=BufferedInputFile(jpeg(9, 9), f"{n}.jpg")) for n in range(2)]
     photos = await bot.send_media_group(SITI, list(album))
     assert {photo.media_group_id for photo in photos} == {photos[0].media_group_id}
+
+
+async def test_a_download_that_breaks_is_noticed_and_tried_again(
+    bot: Bot, world: World, siti: Person
+) -> None:
+    siti.document("SK.pdf", bytes(100_000))
+    file = await bot.get_file(siti.last()["document"]["file_id"])
+    assert file.file_path
+    world.faults.add(Fault("cut", "download", times=1, size=70_000))
+    with pytest.raises(ClientPayloadError):
+        await bot.download_file(file.file_path)
+    world.faults.add(Fault("404", "download", times=1))
+    with pytest.raises(ClientResponseError):
+        await bot.download_file(file.file_path)
+    content = await bot.download_file(file.file_path)
+    assert content is not None
+    assert len(content.read()) == 100_000

@@ -8,7 +8,9 @@ from bot.simulator.params import Upload
 from bot.simulator.server import create_app, serving
 from bot.simulator.snapshot import FILE, Keeper, open_world, taken
 from bot.simulator.stage import Stage
+from bot.simulator.world import CAST
 from tests.simulator.conftest import PAGE, SITI
+from tests.simulator.pictures import jpeg
 from tests.simulator.steps import buttons, ok
 
 
@@ -49,3 +51,23 @@ async def test_a_stopped_server_has_written_everything(tmp_path: Path) -> None:
         async with ClientSession() as browser, browser.post(url, json=body) as response:
             assert response.status == 200
     assert open_world(tmp_path).person(SITI).last()["text"] == "halo"
+
+
+async def test_newcomers_of_the_cast_join_a_kept_world(tmp_path: Path) -> None:
+    world = open_world(tmp_path)
+    del world.chats[CAST[-1].id]
+    world.person(SITI).say("halo")
+    Keeper(world, tmp_path).save()
+    again = open_world(tmp_path)
+    assert [persona.id for persona in again.people()] == [persona.id for persona in CAST]
+    assert again.person(SITI).last()["text"] == "halo"
+
+
+async def test_a_path_outlives_a_restart(tmp_path: Path) -> None:
+    world = open_world(tmp_path)
+    siti = world.person(SITI)
+    siti.album([jpeg(400, 300), jpeg(300, 400)])
+    file_id = siti.last()["photo"][0]["file_id"]
+    path = (await ok(world, "getFile", file_id=file_id))["file_path"]
+    Keeper(world, tmp_path).save()
+    assert open_world(tmp_path).file(path) == world.file(path)

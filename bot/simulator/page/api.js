@@ -50,6 +50,14 @@ export function sendFiles(persona, kind, files, caption) {
   return ask(chatPath(persona, "/files"), { method: "POST", body: form });
 }
 
+export const samples = () => ask("/sim/samples");
+
+export async function sampleFile({ name, mime, url }) {
+  const answer = await fetch(url);
+  if (!answer.ok) throw new Refused(answer.status, url);
+  return new File([await answer.blob()], name, { type: mime });
+}
+
 const RETRY_MS = 1000;
 const KINDS = ["chat", "toast", "answered", "bot"];
 

@@ -12,6 +12,8 @@ import { clockTime } from "./times.js";
 const RETRY_MS = 1500;
 const CLOCK_MS = 10_000;
 const REMEMBERED = "suaraloket.persona";
+const ADVICE = "Pindai salah satu poster di loket, atau tekan Mulai.";
+const ADVICE_FOR_STAFF = "Buka undangan Anda, atau tekan Mulai.";
 
 const view = { state: null, chat: null, isUp: false, awaitsReply: false, recovering: false };
 
@@ -58,8 +60,10 @@ function showChat(shown, news) {
   composer.show(shown);
   byId("block").textContent = shown.blocked ? "Buka blokir bot" : "Blokir bot";
   showStatus();
-  // A bot names its commands when it starts, which may be after this page was opened.
-  if (news.some(({ from }) => from === "bot") && !view.state.commands?.length) recover();
+  // A bot names its commands when it starts, which may be after this page was opened; an
+  // invitation that has been used may go.
+  const mayHaveChanged = !view.state.commands?.length || view.state.invitations?.length;
+  if (news.some(({ from }) => from === "bot") && mayHaveChanged) recover();
   if (view.awaitsReply && news.some(({ from }) => from === "bot")) focusReply();
 }
 
@@ -86,7 +90,7 @@ function openPersona(id) {
   byId("log").setAttribute("aria-label", `Obrolan ${nameOf(persona)} dengan ${view.state.bot.first_name}`);
   desk.choose(persona.id);
   composer.use(persona.id);
-  chat.open(persona.id, view.state.bot.first_name);
+  chat.open(persona.id, view.state.bot.first_name, persona.role === "warga" ? ADVICE : ADVICE_FOR_STAFF);
 }
 
 async function scan(link) {

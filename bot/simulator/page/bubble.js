@@ -1,34 +1,10 @@
-/** One message: a bubble, its media, its keyboard. Updated in place, never rebuilt. */
+/** One message, or one album: a bubble, its media, its keyboard. Updated in place, never rebuilt. */
 
-import { el, icon } from "./dom.js";
+import { el } from "./dom.js";
 import { markWaiting, showKeyboard } from "./keyboard.js";
+import { carried, carriesPicture, mediaOf } from "./media.js";
 import { safeFragment } from "./safe.js";
-import { isoOf, sizeName, timeOf } from "./times.js";
-
-function photo({ url, width, height }) {
-  const image = el("img", { className: "photo", src: url, alt: "Foto", loading: "lazy" });
-  if (width && height) Object.assign(image, { width, height });
-  return el("a", { href: url, target: "_blank", rel: "noopener", className: "photo-link" }, image);
-}
-
-function fileCard(name, detail, url, kind) {
-  const words = el("span", { className: "file-words" }, el("b", {}, name), el("small", {}, detail));
-  const face = el("span", { className: "file-face" }, icon(kind));
-  return el("a", { className: "file", href: url, target: "_blank", rel: "noopener" }, face, words);
-}
-
-const SHOWN = {
-  photo,
-  document: ({ url, name, bytes }) => fileCard(name ?? "Berkas", sizeName(bytes ?? 0), url, "file"),
-  voice: ({ url, duration }) => fileCard("Pesan suara", duration ? `${duration} detik` : "Audio", url, "voice"),
-  video: ({ url }) => el("video", { className: "photo", src: url, controls: true, preload: "metadata" }),
-  sticker: ({ url }) => el("img", { className: "sticker", src: url, alt: "Stiker" }),
-};
-
-const media = (message) =>
-  Object.entries(SHOWN)
-    .filter(([kind]) => message[kind])
-    .map(([kind, show]) => show(message[kind]));
+import { isoOf, timeOf } from "./times.js";
 
 /** A phone shows "/start" alone: the payload of a scanned link stays out of sight. */
 function visibleHtml({ from, text, html, caption_html: caption }) {
@@ -36,10 +12,14 @@ function visibleHtml({ from, text, html, caption_html: caption }) {
   return caption || html || "";
 }
 
+const wordsOf = (messages) => messages.map(visibleHtml).filter(Boolean).join("<br>");
+const carriedBy = (messages) => JSON.stringify(messages.map(carried));
+
 export class Bubble {
   #shown = "";
 
-  constructor(message, speaker) {
+  constructor(messages, speaker) {
+    const [message] = messages;
     const who = el("span", { className: "unseen" }, `${speaker}: `);
     this.media = el("div", { className: "media" });
     this.words = el("div", { className: "words" });
@@ -50,20 +30,20 @@ export class Bubble {
     this.node = el("article", { className: `message ${message.from}`, tabIndex: -1 }, this.box, this.keys);
     this.node.dataset.message = message.message_id;
     this.node.setAttribute("aria-label", `${speaker}, pukul ${timeOf(message.date)}`);
-    this.update(message);
+    this.update(messages);
   }
 
   /** True when anything the person can see has changed. */
-  update(message) {
-    const now = JSON.stringify(message);
+  update(messages) {
+    const now = JSON.stringify(messages);
     if (now === this.#shown) return false;
     const before = this.#shown ? JSON.parse(this.#shown) : null;
     this.#shown = now;
-    this.message = message;
-    this.#showMedia(before, message);
-    this.#showWords(before, message);
-    this.#showMeta(message);
-    showKeyboard(this.keys, message.keyboard ?? [], this.node);
+    [this.message] = messages;
+    this.#showMedia(before, messages);
+    this.#showWords(before, messages);
+    this.#showMeta(messages);
+    showKeyboard(this.keys, this.message.keyboard ?? [], this.node);
     this.node.classList.toggle("with-keys", !this.keys.hidden);
     this.changedAt = performance.now();
     return true;
@@ -73,26 +53,27 @@ export class Bubble {
     markWaiting(this.keys, isWaiting);
   }
 
-  #showMedia(before, message) {
-    const kinds = Object.keys(SHOWN);
-    const same = before && kinds.every((k) => JSON.stringify(before[k]) === JSON.stringify(message[k]));
-    if (same) return;
-    this.media.replaceChildren(...media(message));
+  #showMedia(before, messages) {
+    if (before && carriedBy(before) === carriedBy(messages)) return;
+    this.media.replaceChildren(...mediaOf(messages));
     this.media.hidden = !this.media.children.length;
-    this.node.classList.toggle("with-photo", Boolean(message.photo || message.video));
-    this.node.classList.toggle("bare", Boolean(message.sticker));
+    this.node.classList.toggle("with-photo", messages.some(carriesPicture));
+    this.node.classList.toggle("with-grid", messages.length > 1 && messages.every(carriesPicture));
+    this.node.classList.toggle("bare", Boolean(this.message.sticker));
   }
 
-  #showWords(before, message) {
-    const html = visibleHtml(message);
-    if (before && html === visibleHtml(before)) return;
+  #showWords(before, messages) {
+    const html = wordsOf(messages);
+    if (before && html === wordsOf(before)) return;
     this.words.replaceChildren(safeFragment(html));
     this.words.hidden = !html;
-    this.node.classList.toggle("protected", Boolean(message.protect));
+    this.node.classList.toggle("protected", messages.some(({ protect }) => protect));
   }
 
-  #showMeta({ date, edited }) {
+  #showMeta(messages) {
+    const { date } = messages.at(-1);
     const time = el("time", { dateTime: isoOf(date) }, timeOf(date));
-    this.meta.replaceChildren(...(edited ? [el("span", {}, "diedit "), time] : [time]));
+    const isEdited = messages.some(({ edited }) => edited);
+    this.meta.replaceChildren(...(isEdited ? [el("span", {}, "diedit "), time] : [time]));
   }
 }

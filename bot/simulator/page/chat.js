@@ -31,11 +31,11 @@ export class Chat {
     return this.#persona;
   }
 
-  open(persona, botName) {
+  open(persona, botName, advice) {
     this.#stop();
     this.#persona = persona;
     this.#bot = botName;
-    this.log.clear();
+    this.log.clear(advice);
     this.#stop = api.listen(persona, {
       onEvent: (kind, data) => this.#onEvent(kind, data),
       onUp: () => this.#setUp(),

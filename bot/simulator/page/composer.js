@@ -1,26 +1,13 @@
 /** The input bar: words, commands, files. What could not be sent comes back into the box. */
 
 import * as api from "./api.js";
+import { MAX_CAPTION, parcelsOf } from "./attachments.js";
 import { alreadyShows, byId, el } from "./dom.js";
+import { Gallery } from "./gallery.js";
 import { Menu } from "./menu.js";
-import { excuse } from "./notices.js";
+import { excuse, toast } from "./notices.js";
 
 const MAX_HEIGHT_PX = 132;
-
-const kindOf = (file) => {
-  if (file.type.startsWith("video/")) return "video";
-  return file.type.startsWith("image/") ? "photo" : "document";
-};
-
-/** Files that travel together: pictures make an album, everything else its own message. */
-function grouped(files, asDocument) {
-  const groups = new Map();
-  for (const file of files) {
-    const kind = asDocument ? "document" : kindOf(file);
-    groups.set(kind, [...(groups.get(kind) ?? []), file]);
-  }
-  return groups;
-}
 
 export class Composer {
   #drafts = new Map();
@@ -31,6 +18,7 @@ export class Composer {
     this.words = byId("words");
     this.commandMenu = new Menu(byId("commands"), byId("command-menu"));
     this.attachMenu = new Menu(byId("attach"), byId("attach-menu"));
+    this.gallery = new Gallery((files, asDocuments) => this.sendFiles(files, asDocuments));
     this.form.addEventListener("submit", (event) => this.#onSubmit(event));
     this.words.addEventListener("input", () => this.#onInput());
     this.words.addEventListener("keydown", (event) => this.#onKey(event));
@@ -141,7 +129,8 @@ export class Composer {
     const kind = target.closest("button")?.dataset.pick;
     if (!kind) return;
     this.attachMenu.close(true);
-    byId(`pick-${kind}`).click();
+    if (kind === "sample") this.gallery.open();
+    else byId(`pick-${kind}`).click();
   }
 
   async #onPicked(input) {
@@ -159,16 +148,20 @@ export class Composer {
   }
 
   /** The words in the box become the caption of the first message. */
-  async sendFiles(files, asDocument) {
+  async sendFiles(files, asDocuments) {
+    const persona = this.#persona;
     const caption = this.words.value.trim();
-    const groups = grouped(files, asDocument);
+    if (caption.length > MAX_CAPTION) {
+      toast("Keterangan berkas paling panjang 1.024 huruf. Kirim teksnya dulu.");
+      return;
+    }
     this.form.classList.add("sending");
     let left = caption;
-    for (const [kind, some] of groups) {
-      if (!(await this.#attempt(() => api.sendFiles(this.#persona, kind, some, left)))) break;
+    for (const parcel of parcelsOf(files, asDocuments)) {
+      if (!(await this.#attempt(() => api.sendFiles(persona, parcel.kind, parcel.files, left)))) break;
       left = "";
     }
     this.form.classList.remove("sending");
-    if (!left && caption) this.#write("");
+    if (!left && caption && persona === this.#persona) this.#write("");
   }
 }

@@ -31,7 +31,18 @@ function poster(entry, onScan) {
   return el("li", { className: "card poster" }, full, words, button);
 }
 
+function invitation({ title, text, link }, onScan) {
+  const button = el("button", { type: "button", className: "primary scan" }, icon("mail"), "Buka undangan");
+  button.setAttribute("aria-label", `Buka undangan: ${title}`);
+  button.addEventListener("click", () => onScan({ link }, button));
+  const words = el("div", { className: "poster-words" }, el("h3", {}, title), text ? el("p", {}, text) : null);
+  return el("li", { className: "card invitation" }, words, button);
+}
+
 export class Desk {
+  #invitations = [];
+  #chosen = null;
+
   /** `hooks`: onPersona(id), onScan(poster), onRestart(how) */
   constructor(hooks) {
     this.hooks = hooks;
@@ -41,7 +52,9 @@ export class Desk {
     });
   }
 
-  show({ personas, posters, notes, botProcess }) {
+  show({ personas, posters, invitations, notes, botProcess }) {
+    this.#invitations = invitations ?? [];
+    this.#showInvitations();
     this.#showPeople(personas);
     this.#showPosters(posters);
     byId("notes").textContent = notes ?? "";
@@ -50,6 +63,8 @@ export class Desk {
   }
 
   choose(personaId) {
+    this.#chosen = personaId;
+    this.#showInvitations();
     for (const radio of byId("people").querySelectorAll("input")) radio.checked = radio.value === String(personaId);
   }
 
@@ -70,6 +85,14 @@ export class Desk {
     const row = byId("people");
     if (alreadyShows(row, personas)) return;
     arrange(row, personas.map((persona, at) => person(persona, at, this.hooks.onPersona)));
+  }
+
+  /** Only the one who was invited holds the link. */
+  #showInvitations() {
+    const own = this.#invitations.filter(({ persona }) => persona === this.#chosen);
+    byId("invitations-block").hidden = !own.length;
+    if (alreadyShows(byId("invitations"), own)) return;
+    arrange(byId("invitations"), own.map((entry) => invitation(entry, this.hooks.onScan)));
   }
 
   #showPosters(posters) {

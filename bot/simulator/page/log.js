@@ -7,12 +7,25 @@ import { dayKey, dayName } from "./times.js";
 const NEAR_END_PX = 120;
 const READING_GAP_PX = 10;
 
+/** Lists of messages that are shown together: an album, or one message. */
+function inAlbums(messages) {
+  const entries = [];
+  for (const message of messages) {
+    const group = message.media_group_id;
+    const last = entries.at(-1);
+    if (group && last?.[0].media_group_id === group && last[0].from === message.from) last.push(message);
+    else entries.push([message]);
+  }
+  return entries;
+}
+
 export class Log {
   #bubbles = new Map();
   #days = new Map();
   #typing = el("div", { className: "message bot typing" });
   #follows = true;
   #empty = el("div", { className: "empty" });
+  #advice = el("p");
 
   constructor({ onChanged }) {
     this.node = byId("log");
@@ -20,17 +33,16 @@ export class Log {
     this.onChanged = onChanged;
     this.#typing.setAttribute("aria-label", "Bot sedang mengetik");
     this.#typing.append(el("div", { className: "bubble" }, el("i"), el("i"), el("i")));
-    this.#empty.append(
-      el("p", { className: "empty-title" }, "Belum ada pesan"),
-      el("p", {}, "Pindai salah satu poster di loket, atau tekan Mulai."),
-    );
+    this.#empty.append(el("p", { className: "empty-title" }, "Belum ada pesan"), this.#advice);
     this.node.addEventListener("scroll", () => this.#onScroll(), { passive: true });
     this.node.addEventListener("load", () => this.#keepUp(), { capture: true });
     new ResizeObserver(() => this.#keepUp()).observe(this.node);
     this.toEnd.addEventListener("click", () => this.#scrollTo(this.node.scrollHeight, false));
   }
 
-  clear() {
+  /** `advice` is for an empty chat. */
+  clear(advice) {
+    this.#advice.textContent = advice;
     this.#bubbles.clear();
     this.#days.clear();
     this.node.replaceChildren();
@@ -79,14 +91,14 @@ export class Log {
   #render(messages, typing, speakers) {
     const news = [];
     const wanted = [];
-    const present = new Set(messages.map((message) => message.message_id));
+    const entries = inAlbums(messages);
+    const present = new Set(entries.map(([{ message_id: id }]) => id));
     for (const id of this.#bubbles.keys()) if (!present.has(id)) this.#bubbles.delete(id);
-    messages.forEach((message, at) => {
-      if (at === 0 || dayKey(messages[at - 1].date) !== dayKey(message.date)) {
-        wanted.push(this.#dayLine(message.date));
-      }
-      if (!this.#bubbles.has(message.message_id)) news.push(message);
-      wanted.push(this.#bubble(message, messages[at - 1], messages[at + 1], speakers));
+    entries.forEach((entry, at) => {
+      const [before, after] = [entries[at - 1]?.at(-1), entries[at + 1]?.[0]];
+      if (!before || dayKey(before.date) !== dayKey(entry[0].date)) wanted.push(this.#dayLine(entry[0].date));
+      if (!this.#bubbles.has(entry[0].message_id)) news.push(...entry);
+      wanted.push(this.#bubble(entry, before, after, speakers));
     });
     if (!messages.length) wanted.push(this.#empty);
     if (typing) wanted.push(this.#typing);
@@ -94,15 +106,14 @@ export class Log {
     return news;
   }
 
-  #bubble(message, before, after, speakers) {
-    const known = this.#bubbles.get(message.message_id);
-    const bubble = known ?? new Bubble(message, speakers[message.from]);
-    if (!known) this.#bubbles.set(message.message_id, bubble);
-    else if (known.update(message)) this.onChanged(message.message_id);
-    const group = message.media_group_id;
-    bubble.node.classList.toggle("follows", before?.from === message.from && !before.keyboard?.length);
-    bubble.node.classList.toggle("album-next", Boolean(group) && before?.media_group_id === group);
-    bubble.node.classList.toggle("last-of-run", after?.from !== message.from);
+  #bubble(entry, before, after, speakers) {
+    const [{ message_id: id, from }] = entry;
+    const known = this.#bubbles.get(id);
+    const bubble = known ?? new Bubble(entry, speakers[from]);
+    if (!known) this.#bubbles.set(id, bubble);
+    else if (known.update(entry)) this.onChanged(id);
+    bubble.node.classList.toggle("follows", before?.from === from && !before.keyboard?.length);
+    bubble.node.classList.toggle("last-of-run", after?.from !== from);
     return bubble.node;
   }
 
