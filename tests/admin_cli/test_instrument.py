@@ -95,6 +95,32 @@ def test_show_f03_gives_the_official_form_as_json() -> None:
     assert shown["published"] is None
 
 
+def test_show_f01_gives_items_fields_and_slots() -> None:
+    shown = printed("show", "F-01")
+    assert [one["items"] for one in shown["aspek"]] == [9, 5, 6, 4, 4, 2, 1]
+    assert shown["items"][30]["number"] is None
+    words = run("show", "F-01").stdout
+    assert "i15f1" in words
+    assert "i26daring" in words
+    assert "None" not in words
+
+
+def test_publish_freezes_f01(database: Path) -> None:
+    assert printed("publish", "F-01")["published"]["edited"] is False
+    assert [bool(one["published"]) for one in printed("list")] == [True, False]
+    assert printed("check")["ok"] is True
+
+
+def test_f01_leaves_as_an_xlsform_with_all_its_rows(folder: Path) -> None:
+    result = run("export", "F-01", "--format", "xlsform", "--out", "f01.xlsx")
+    assert (result.exit_code, result.stdout) == (0, "f01.xlsx\n")
+    book = load_workbook(folder / "f01.xlsx")
+    names = [row[1] for row in book["survey"].iter_rows(values_only=True)]
+    form = catalog.load("F-01")
+    assert {*form.fields} <= {*names}
+    assert {f"{one.name}_1" for item in form for one in item.evidence} <= {*names}
+
+
 def test_show_prints_every_wording_for_people() -> None:
     words = " ".join(run("show", "F-03").stdout.replace("│", " ").split())
     assert "Petugas layanan responsif" in words

@@ -35,6 +35,9 @@ SLIPS = [
     ("number = 2", "number = 3", "number.order", "aspek[1].items[0].number", "write 2"),
     ("number = 2", 'number = "2"', "value.type", "aspek[1].items[0].number", "whole number"),
     ("number = 2", "number = true", "value.type", "aspek[1].items[0].number", "whole number"),
+    ("number = 2\n", "", "number.order", "aspek[1].items[0].number", "write 2"),
+    ("number = 1\n", "", "number.order", "aspek[0].items[0].number", "write 1"),
+    ("number = 3\n", "", "number.order", "aspek[1].items[1].number", "write 3"),
     ('code = "2.a"', 'code = "1.a"', "code.duplicate", "aspek[1].items[0].code", "once"),
     ('code = "2.a"', 'code = ""', "label.empty", "aspek[1].items[0].code", "wording"),
     ('label = "Dibuat"', 'label = ""', "label.empty", f"{FIELD}[2].label", "wording"),
@@ -43,6 +46,8 @@ SLIPS = [
     ('"1 sulit"', f'"{"x" * 3001}"', "text.long", f"{LAST}[0].hint", "3000"),
     ('name = "jenis"', 'name = "Jenis"', "name.format", f"{FIELD}[1].name", "a-z"),
     ('name = "jenis"', f'name = "{"j" * 33}"', "name.format", f"{FIELD}[1].name", "32"),
+    ('name = "sejak"', 'name = "sejak_kapan_2"', "name.long", f"{LAST}[1].name", "at most 12"),
+    ('name = "foto"', 'name = "foto_papan_13"', "name.long", f"{SLOT}.name", "at most 12"),
     ('name = "jenis"', 'name = "item7"', "name.reserved", f"{FIELD}[1].name", "another"),
     ('name = "sejak"', 'name = "ada"', "name.duplicate", f"{LAST}[1].name", "rename"),
     ('name = "sejak"', 'name = "foto"', "name.duplicate", f"{SLOT}.name", "rename"),
@@ -97,6 +102,22 @@ def issues_of(text: str) -> Sequence[Issue]:
 
 def test_the_good_file_has_no_issue() -> None:
     assert issues_of(GOOD) == ()
+
+
+def test_an_additional_question_at_the_end_has_no_number() -> None:
+    own = '[[aspek]]\nname = "tambahan"\nlabel = "Tambahan"\n\n[[aspek.items]]\nnumber = 3'
+    assert GOOD.count("[[aspek.items]]\nnumber = 3\n") == 1
+    apart = GOOD.replace("[[aspek.items]]\nnumber = 3", own)
+    assert issues_of(apart) == ()
+    assert issues_of(apart.replace("number = 3\n", "")) == ()
+    first = apart.replace("number = 1\n", "").replace("number = 3\n", "number = 2\n")
+    places = [one.place for one in issues_of(first) if one.code == "number.order"]
+    assert places == ["aspek[0].items[0].number", "aspek[2].items[0].number"]
+
+
+def test_names_may_be_long_where_no_evidence_is_asked_for() -> None:
+    bare = re.sub(r"(?s)evidence = \[.*?\n\]", "", GOOD)
+    assert issues_of(bare.replace('name = "sejak"', 'name = "sejak_kapan_2"')) == ()
 
 
 @pytest.mark.parametrize(("old", "new", "code", "place", "cure"), SLIPS)

@@ -11,8 +11,11 @@ from survey_flows import catalog, jsonform
 from survey_flows.fingerprint import fingerprint
 
 SOURCE = (Path(__file__).parent / "f09.toml").read_text(encoding="utf-8")
-# Taken when F-03 2023061901 was first written. It never changes: a new text is a new version.
+# Taken when each was first complete. They never change: a new text is a new version.
 F03_2023061901 = "sha256:32d9e79cfcc5645046a40b00431c1b65236288214e4f7b3b23464407e8cdbe87"
+
+
+F01_2023061901 = "sha256:b6ff448b97fced51119b0481f11df4f247fef79deb60cac98bd820946c8e0cc4"
 
 
 def fingerprint_of(source: str) -> str:
@@ -21,6 +24,10 @@ def fingerprint_of(source: str) -> str:
 
 def test_the_shipped_version_of_f03_is_the_one_first_published() -> None:
     assert fingerprint(catalog.load("F-03", "2023061901")) == F03_2023061901
+
+
+def test_the_shipped_version_of_f01_is_the_one_first_published() -> None:
+    assert fingerprint(catalog.load("F-01", "2023061901")) == F01_2023061901
 
 
 def test_comments_spacing_and_the_order_of_keys_do_not_count() -> None:
@@ -68,6 +75,17 @@ def test_the_json_form_is_complete_json() -> None:
             {"field": "mudah", "op": "ge", "value": "2"},
         ]
     }
+
+
+def test_the_json_form_of_f01_says_numbers_codes_and_evidence() -> None:
+    document = jsonform.document(catalog.load("F-01"))
+    assert [one["items"] for one in document["aspek"]] == [9, 5, 6, 4, 4, 2, 1]
+    assert [one["number"] for one in document["items"]] == [*range(1, 31), None]
+    assert document["items"][30]["code"] == "antrian"
+    assert document["items"][15]["marks"] == ["reconstructed"]
+    assert document["items"][0]["evidence"][0]["label"] == (
+        "Daftar jenis pelayanan yang diselenggarakan"
+    )
 
 
 def test_the_json_form_of_f03_says_codes_aspek_and_counts() -> None:
