@@ -7,7 +7,7 @@ import secrets
 import stat
 from pathlib import Path
 
-from bot.durable import sync_folder
+from storage.durable import sync_folder
 from bot.errors import (
     KeyDamaged,
     KeyExists,

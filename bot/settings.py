@@ -9,6 +9,8 @@ from pydantic import AnyHttpUrl, Field, SecretStr, ValidationError, field_valida
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from bot.errors import BadSettings
+from storage.evidence_store.errors import BadEvidenceUrl
+from storage.evidence_store.opening import read_evidence_url
 
 ENV_FILE = "LOKET_ENV_FILE"
 _LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")
@@ -24,6 +26,13 @@ class Settings(BaseSettings):
     database_url: SecretStr = SecretStr("sqlite:///loket.db")
     database_url_file: Path | None = None
     keys_dir: Path = Path("keys")
+    evidence_url: str = "evidence"
+    evidence_endpoint: AnyHttpUrl | None = None
+    evidence_region: str = ""
+    evidence_access_key: str = ""
+    evidence_secret_key: SecretStr | None = None
+    evidence_secret_key_file: Path | None = None
+    evidence_spool: Path = Path("evidence-spool")
     bot_token: SecretStr | None = None
     bot_token_file: Path | None = None
     bot_username: str = ""
@@ -50,10 +59,22 @@ class Settings(BaseSettings):
             raise ValueError(f"not one of {', '.join(_LEVELS)}")
         return name.upper()
 
+    @field_validator("evidence_url")
+    @classmethod
+    def _known_store(cls, text: str) -> str:
+        try:
+            read_evidence_url(text)
+        except BadEvidenceUrl as error:
+            raise ValueError(str(error).partition(": ")[2]) from error
+        return text
+
     @model_validator(mode="after")
     def _secrets_from_files(self) -> Self:
         if self.bot_token is None and self.bot_token_file is not None:
             self.bot_token = _read_secret("LOKET_BOT_TOKEN_FILE", self.bot_token_file)
+        if self.evidence_secret_key is None and self.evidence_secret_key_file is not None:
+            path = self.evidence_secret_key_file
+            self.evidence_secret_key = _read_secret("LOKET_EVIDENCE_SECRET_KEY_FILE", path)
         if self.database_url_file is not None:
             self.database_url = _read_secret("LOKET_DATABASE_URL_FILE", self.database_url_file)
         return self

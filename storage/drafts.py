@@ -88,7 +88,7 @@ async def append(
     StaleTurn. Without it, what is added depends on nothing that stands there.
     """
     ended = sa.select(submissions_table.c.outcome).where(submissions_table.c.id == number)
-    if (await connection.execute(ended)).scalar_one() is not None:
+    if (await connection.execute(ended.with_for_update())).scalar_one() is not None:
         raise DraftEnded(number)
     last = await _held(connection, number) if after is None else after
     await submissions.record(connection, number, new, after=last)

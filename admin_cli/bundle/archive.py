@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from zipfile import ZIP_STORED, ZipFile, ZipInfo
 
-from bot.durable import sync_folder
+from storage.durable import sync_folder
 
 MANIFEST = "MANIFEST.sha256"
 _NO_DATE = (1980, 1, 1, 0, 0, 0)

@@ -54,14 +54,21 @@ def test_an_empty_value_is_no_value(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_secrets_are_read_from_files(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (folder / "token").write_text(TOKEN + "\n")
     (folder / "url").write_text("postgresql://u:p@h/loket\n")
+    (folder / "s3").write_text("s3cret\n")
     monkeypatch.setenv("LOKET_BOT_TOKEN_FILE", "token")
     monkeypatch.setenv("LOKET_DATABASE_URL_FILE", "url")
+    monkeypatch.setenv("LOKET_EVIDENCE_SECRET_KEY_FILE", "s3")
     settings = load_settings()
+    assert settings.evidence_secret_key
+    assert settings.evidence_secret_key.get_secret_value() == "s3cret"
     assert settings.require_token() == TOKEN
     assert settings.database_url.get_secret_value() == "postgresql://u:p@h/loket"
 
 
-@pytest.mark.parametrize("name", ["LOKET_BOT_TOKEN_FILE", "LOKET_DATABASE_URL_FILE"])
+@pytest.mark.parametrize(
+    "name",
+    ["LOKET_BOT_TOKEN_FILE", "LOKET_DATABASE_URL_FILE", "LOKET_EVIDENCE_SECRET_KEY_FILE"],
+)
 @pytest.mark.parametrize("content", [None, b"\xff\xfe secret"])
 def test_a_secret_file_we_cannot_read_is_named(
     name: str, content: bytes | None, folder: Path, monkeypatch: pytest.MonkeyPatch
@@ -83,6 +90,9 @@ def test_a_secret_file_we_cannot_read_is_named(
         ("LOKET_MESSAGES_PER_SECOND", "fast", "valid number"),
         ("LOKET_LOG_LEVEL", "LOUD", "DEBUG, INFO, WARNING"),
         ("LOKET_COMPLAINT_URL", "javascript:alert(1)", "URL"),
+        ("LOKET_EVIDENCE_URL", "ftp://server/evidence", "set it to a folder .*s3://bucket/prefix"),
+        ("LOKET_EVIDENCE_URL", "s3://Not_A_Bucket", "s3://bucket/prefix"),
+        ("LOKET_EVIDENCE_ENDPOINT", "minio", "valid URL"),
     ],
 )
 def test_a_bad_value_is_named_with_what_it_should_be(

@@ -1,0 +1,151 @@
+"""One file from Telegram to the spool: streamed, never more than the cap, hashed on the way.
+
+The address of a file holds the bot's token: it stays in here, and no error carries it out.
+"""
+
+import asyncio
+import hashlib
+import os
+from collections.abc import AsyncIterator
+from contextlib import aclosing, suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import BinaryIO
+from urllib.parse import quote
+
+import structlog
+from aiogram import Bot
+from aiogram.exceptions import (
+    AiogramError,
+    TelegramBadRequest,
+    TelegramEntityTooLarge,
+    TelegramNotFound,
+    TelegramRetryAfter,
+)
+from aiogram.types import File
+from aiohttp import ClientError, ClientResponseError
+
+from bot.evidence.failures import Away, Gone, Unfit
+
+log = structlog.get_logger(__name__)
+CAP = (20 << 20) + (64 << 10)
+"""Telegram gives bots at most 20 MiB; whatever size was declared, we stop here."""
+
+_CHUNK = 256 << 10
+_STALL = 30.0  # seconds without a byte
+_LONGEST = 900  # seconds for a whole file: 20 MiB at 190 kbit/s
+_GONE = (400, 404)
+
+
+@dataclass(frozen=True, slots=True)
+class Fetched:
+    """What lies in the spool, safe from a power cut."""
+
+    sha256: str
+    size: int
+
+
+class Downloads:
+    """Raises Unfit, Gone or Away."""
+
+    def __init__(self, bot: Bot) -> None:
+        self._bot = bot
+
+    async def fetch(self, file_id: str, target: Path) -> Fetched:
+        """A fresh address each time: they expire after an hour."""
+        file = await self._described(file_id)
+        try:
+            fetched = await _write(self._stream(file.file_path or ""), target)
+        except (ClientError, TimeoutError) as error:
+            raise _of_transfer(error) from None
+        except OSError as error:
+            log.warning("evidence.spool", errno=error.errno, cure="make room on the disk")
+            raise Away("disk") from None
+        if fetched.size < (file.file_size or 0):
+            raise Away("cut")
+        return fetched
+
+    async def _described(self, file_id: str) -> File:
+        try:
+            file = await self._bot.get_file(file_id)
+        except AiogramError as error:
+            raise _of_telegram(error) from None
+        if not file.file_path:
+            raise Gone
+        if file.file_path.startswith("/"):
+            cure = "start the Bot API server without --local: files come over HTTP only"
+            log.error("evidence.local_api", cure=cure)
+            raise Away("local_api")
+        return file
+
+    async def _stream(self, path: str) -> AsyncIterator[bytes]:
+        """Chunks, as long as they keep coming."""
+        session = self._bot.session
+        url = session.api.file_url(self._bot.token, quote(path))
+        stream = session.stream_content(
+            url, timeout=_LONGEST, chunk_size=_CHUNK, raise_for_status=True
+        )
+        async with aclosing(stream):
+            while True:
+                try:
+                    async with asyncio.timeout(_STALL):
+                        chunk = await anext(stream)
+                except StopAsyncIteration:
+                    return
+                yield chunk
+
+
+async def _write(chunks: AsyncIterator[bytes], target: Path) -> Fetched:
+    """The disk is written in threads: a slow one must not hold up the chats."""
+    digest, size = hashlib.sha256(), 0
+
+    def take(chunk: bytes) -> None:
+        digest.update(chunk)
+        file.write(chunk)
+
+    file = await asyncio.to_thread(_opened, target)
+    try:
+        async for chunk in chunks:
+            size += len(chunk)
+            if size > CAP:
+                raise Unfit("too_big")
+            await asyncio.to_thread(take, chunk)
+        await asyncio.to_thread(_sync, file)
+    finally:
+        with suppress(OSError):  # what it has to say was said by the write before
+            file.close()
+    return Fetched(digest.hexdigest(), size)
+
+
+def _opened(target: Path) -> BinaryIO:
+    target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    return os.fdopen(os.open(target, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb")
+
+
+def _sync(file: BinaryIO) -> None:
+    file.flush()
+    os.fsync(file.fileno())
+
+
+def _of_telegram(error: AiogramError) -> Exception:
+    """What an answer to getFile means."""
+    match error:
+        case TelegramRetryAfter():
+            return Away("slow_down", error.retry_after)
+        case TelegramEntityTooLarge():
+            return Unfit("too_big")
+        case TelegramBadRequest() if "too big" in error.message:
+            return Unfit("too_big")
+        case TelegramBadRequest() | TelegramNotFound():
+            return Gone()
+    return Away("telegram")
+
+
+def _of_transfer(error: Exception) -> Exception:
+    """What a failed download means."""
+    if not isinstance(error, ClientResponseError):
+        return Away("network")
+    if error.status in _GONE:
+        return Gone()
+    wait = error.headers.get("Retry-After", "") if error.headers else ""
+    return Away("telegram", int(wait) if wait.isdigit() else 0)
