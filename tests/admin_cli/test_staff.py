@@ -12,7 +12,7 @@ from storage import staff as people
 from storage.database import Connection
 from storage.staff import Invite
 from survey_flows.invitations import code_text, token_of
-from tests.admin_cli.conftest import MONDAY, Desk
+from tests.admin_cli.conftest import MONDAY, Desk, furnish
 
 NOW = int(MONDAY.timestamp())
 SARI, BUDI = "a" * 32, "b" * 32
@@ -285,3 +285,14 @@ def test_a_guessed_code_confirms_nobody(quiet: Desk) -> None:
         "error: no invitation has the code '000000': let the person read it out again "
         "[invite.unknown]"
     )
+
+
+def test_the_whole_way_is_the_same_on_both_databases(on_both: Desk) -> None:
+    furnish(on_both)
+    joined(on_both)
+    assert listed(on_both) == [(1, "Sari Dewi", "serves")]
+    joined(on_both, SARI, "--role", "penanggung_jawab")
+    assert listed(on_both) == [(2, "Sari Dewi", "serves")]
+    assert on_both.json("staff", "revoke", "2")["state"] == "revoked"
+    everybody = [(1, "Sari Dewi", "revoked"), (2, "Sari Dewi", "revoked")]
+    assert listed(on_both, "--all") == everybody
