@@ -8,10 +8,11 @@ import typer
 
 from admin_cli import clock, office
 from admin_cli.codes import code_of
+from admin_cli.door import PROBLEM_FOUND
 from admin_cli.printing import AsJson, document, say
 
 if TYPE_CHECKING:
-    from admin_cli.bundle.making import Made
+    from admin_cli.bundle.making import Made, Wanted
 
 app = typer.Typer(no_args_is_help=True, help="Files for the scoring engine: week.")
 
@@ -20,6 +21,9 @@ Week = Annotated[
 ]
 Last = Annotated[bool, typer.Option("--last", help="The last week that is over everywhere.")]
 Out = Annotated[Path, typer.Option(file_okay=False, help="Folder for the file.")]
+WithEvidence = Annotated[
+    bool, typer.Option("--with-evidence", help="With the files that prove F-01.")
+]
 OnlyOf = Annotated[str, typer.Option(metavar="CODE", help="Only the lokus of this instansi.")]
 
 
@@ -31,18 +35,21 @@ def export() -> None:
 @app.command()
 def week(
     week: Week = "",
+    *,
     last: Last = False,
     out: Out = Path(),
     instansi: OnlyOf = "",
+    with_evidence: WithEvidence = False,
     as_json: AsJson = False,
 ) -> None:
     """Write the bundle of a week: a zip, the same bytes whenever it is made again."""
-    from admin_cli.bundle.making import Wanted, make
+    from admin_cli.bundle.making import Wanted
+    from bot.evidence.place import store_of
 
     settings = office.settings()
     owner = code_of(instansi) if instansi else ""
-    wanted = Wanted(week, last, owner, out, clock.now(), settings.timezone)
-    made = office.reading(lambda tables: make(tables, wanted))
+    store = store_of(settings) if with_evidence else None
+    made = _made(Wanted(week, last, owner, out, clock.now(), settings.timezone, store))
     if not made.complete:
         say(f"{made.week} is not over: this file is provisional, it changes until the week is over")
     if as_json:
@@ -51,6 +58,17 @@ def week(
         typer.echo(f"{made.file}: {made.week}, responses: {made.rows['f03_responses']}")
     else:
         typer.echo(f"{made.file}\t{made.week}\t{made.rows['f03_responses']}\t{made.sha256}")
+
+
+def _made(wanted: "Wanted") -> "Made":
+    from admin_cli.bundle.evidence_files import EvidenceUnsound
+    from admin_cli.bundle.making import make
+
+    try:
+        return office.reading(lambda tables: make(tables, wanted))
+    except EvidenceUnsound as error:
+        say(f"error: {error} [{error.code}]")
+        raise typer.Exit(PROBLEM_FOUND) from None
 
 
 def _shape(made: "Made") -> dict[str, Any]:

@@ -28,7 +28,7 @@ def write_manifest(folder: Path) -> None:
 
 
 def pack(folder: Path, target: Path) -> None:
-    """The folder as a zip at `target`: all of it, or what was there before."""
+    """Move what is in the folder into a zip at `target`: all of it, or what was there before."""
     draft = folder.parent / f"{folder.name}.zip"
     with draft.open("wb") as file:
         with ZipFile(file, "w", ZIP_STORED) as archive:
@@ -51,3 +51,4 @@ def _add(archive: ZipFile, path: Path, name: str) -> None:
     entry.file_size = path.stat().st_size
     with path.open("rb") as source, archive.open(entry, "w") as inside:
         shutil.copyfileobj(source, inside)
+    path.unlink()  # so that the evidence of a year is not on the disk twice

@@ -73,8 +73,8 @@ def _schema(table: Table) -> Mapping[str, Any]:
         "missingValues": [""],
         "primaryKey": list(table.key),
         "foreignKeys": [
-            {"fields": [name], "reference": {"resource": "lokus", "fields": ["lokus"]}}
-            for name in table.foreign
+            {"fields": [name], "reference": {"resource": resource, "fields": [name]}}
+            for name, resource in table.foreign.items()
         ],
     }
 

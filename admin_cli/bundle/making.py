@@ -7,25 +7,33 @@ from itertools import product
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from admin_cli.bundle import f01_columns, f03_columns
 from admin_cli.bundle.archive import digest_of, pack, write_manifest
-from admin_cli.bundle.columns import items_of, tables
+from admin_cli.bundle.columns import LOKUS
 from admin_cli.bundle.descriptor import About, write_descriptor
+from admin_cli.bundle.evidence_files import copy_files
+from admin_cli.bundle.f01_filling import fill_forms
 from admin_cli.bundle.filling import csv_file, fill_responses, lokus_rows
 from admin_cli.bundle.plan import Plan, plan
-from storage import instruments, periods, places, responses
+from storage import instruments, periods, places, progress, responses
 from storage.database import Connection
+from storage.evidence_store.store import EvidenceStore
 from storage.instruments import Published
 from storage.periods import Period
+from storage.progress import Sending
 from storage.responses import Scope
 from survey_flows import catalog
 from survey_flows.weeks import Week
 
-FORM = "F-03"
+F03, F01 = "F-03", "F-01"
 
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """What was asked for; an empty `week` is the running one, an empty `instansi` all of them."""
+    """What was asked for; an empty `week` is the running one, an empty `instansi` all of them.
+
+    With a `store`, the files of F-01 come along from there.
+    """
 
     week: str
     last: bool
@@ -33,6 +41,7 @@ class Wanted:
     out: Path
     moment: datetime
     timezone: str
+    store: EvidenceStore | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +65,7 @@ async def make(connection: Connection, wanted: Wanted) -> Made:
     with TemporaryDirectory(prefix=".loket-", dir=wanted.out) as scratch:
         folder, target = Path(scratch) / "bundle", wanted.out / f"{name}.zip"
         folder.mkdir()
-        rows = await _fill(connection, folder, planned, wanted.instansi, _plain(name))
+        rows = await _fill(connection, folder, planned, wanted, _plain(name))
         write_manifest(folder)
         pack(folder, target)
     return Made(target, planned.week, planned.complete, rows, digest_of(target))
@@ -70,35 +79,56 @@ async def _zones(connection: Connection, wanted: Wanted) -> Collection[str]:
 
 
 async def _fill(
-    connection: Connection, folder: Path, planned: Plan, instansi: str, name: str
+    connection: Connection, folder: Path, planned: Plan, wanted: Wanted, name: str
 ) -> Mapping[str, int]:
-    form = catalog.load(FORM)
-    of_lokus, of_responses, of_index = described = tables(form)
-    lokus = await places.all_lokus(connection, instansi or None)
-    codes = sorted(one.code for one in lokus)
-    counted_in = await _periods(connection, planned, instansi)
-    scope = Scope(FORM, planned.spans_so_far, instansi, {one.code for one in counted_in})
-
-    with csv_file(folder, of_lokus) as writer:
-        for row in lokus_rows(sorted(lokus, key=lambda one: one.code)):
-            writer.writerow(row)
-    with csv_file(folder, of_responses) as writer:
-        found = responses.stream_scope(connection, scope)
-        sent, tallies = await fill_responses(writer, found, planned, items_of(form))
-    with csv_file(folder, of_index) as writer:
-        for code, period in product(codes, sorted(scope.periods or ())):
-            writer.writerow(tallies.row(code, period, str(planned.week)))
+    sendings = await progress.sent(connection, planned.spans, wanted.instansi)
+    counted_in = await _periods(connection, planned, wanted.instansi, sendings)
+    lokus = await _fill_lokus(connection, folder, wanted.instansi)
+    scope = Scope(F03, planned.spans_so_far, wanted.instansi, {one.code for one in counted_in})
+    answered = await _fill_responses(connection, folder, planned, scope, lokus)
+    with_files = wanted.store is not None
+    filled = await fill_forms(connection, folder, sendings, planned, with_files=with_files)
+    if wanted.store is not None:
+        await copy_files(wanted.store, folder, filled.files)
 
     register = await _instruments(connection, planned.week)
-    write_descriptor(folder, About(name, planned, counted_in, register), described)
-    indexed = len(codes) * len(counted_in)
-    return {of_lokus.name: len(codes), of_responses.name: sent, of_index.name: indexed}
+    form = catalog.load(F03)
+    tables = (LOKUS, f03_columns.responses(form), f03_columns.index(form), *f01_columns.TABLES)
+    write_descriptor(folder, About(name, planned, counted_in, register), tables)
+    return {LOKUS.name: len(lokus), **answered, **filled.rows}
 
 
-async def _periods(connection: Connection, planned: Plan, instansi: str) -> Sequence[Period]:
-    """Those whose days touch the week, and any that has a response in it all the same."""
-    week, scope = planned.week, Scope(FORM, planned.spans, instansi)
-    used = await responses.periods_in(connection, scope)
+async def _fill_lokus(connection: Connection, folder: Path, instansi: str) -> Sequence[str]:
+    """The codes written, in order."""
+    found = await places.all_lokus(connection, instansi or None)
+    every = sorted(found, key=lambda one: one.code)
+    with csv_file(folder, LOKUS) as writer:
+        for row in lokus_rows(every):
+            writer.writerow(row)
+    return [one.code for one in every]
+
+
+async def _fill_responses(
+    connection: Connection, folder: Path, planned: Plan, scope: Scope, codes: Sequence[str]
+) -> Mapping[str, int]:
+    form = catalog.load(F03)
+    of_responses, of_index = f03_columns.responses(form), f03_columns.index(form)
+    with csv_file(folder, of_responses) as writer:
+        found = responses.stream_scope(connection, scope)
+        sent, tallies = await fill_responses(writer, found, planned, f03_columns.items_of(form))
+    indexed = list(product(codes, sorted(scope.periods or ())))
+    with csv_file(folder, of_index) as writer:
+        for code, period in indexed:
+            writer.writerow(tallies.row(code, period, str(planned.week)))
+    return {of_responses.name: sent, of_index.name: len(indexed)}
+
+
+async def _periods(
+    connection: Connection, planned: Plan, instansi: str, sendings: Sequence[Sending]
+) -> Sequence[Period]:
+    """Those whose days touch the week, and any that something was sent in all the same."""
+    week, scope = planned.week, Scope(F03, planned.spans, instansi)
+    used = await responses.periods_in(connection, scope) | {one.period for one in sendings}
     every = await periods.all_periods(connection)
     return [one for one in every if one.code in used or _touches(one, week)]
 
@@ -111,7 +141,9 @@ def _touches(period: Period, week: Week) -> bool:
 async def _instruments(connection: Connection, week: Week) -> Sequence[Published]:
     """Those published by the end of the week: a later version does not change an old bundle."""
     register = await instruments.published(connection)
-    return [one for one in register if one.form_id == FORM and one.published_on <= week.last_day]
+    return [
+        one for one in register if one.form_id in {F01, F03} and one.published_on <= week.last_day
+    ]
 
 
 def _plain(name: str) -> str:

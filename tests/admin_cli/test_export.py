@@ -8,7 +8,8 @@ from pathlib import Path
 import frictionless
 import pytest
 
-from admin_cli.bundle.columns import tables
+from admin_cli.bundle import f01_columns, f03_columns
+from admin_cli.bundle.columns import LOKUS
 from tests.admin_cli.bundles import SENT, SPREAD, WEEK, exported, package, rows, unpacked
 from tests.admin_cli.conftest import Desk, furnish
 from tests.answering import FORM, ITEMS
@@ -26,7 +27,7 @@ def test_a_stranger_finds_every_table_valid(counted: Desk) -> None:
     folder = unpacked(exported(counted, WEEK))
     report = frictionless.validate(str(folder / "datapackage.json"))
     assert report.flatten(["message"]) == []
-    assert report.stats["tasks"] == 3
+    assert report.stats["tasks"] == 7
 
 
 def test_a_spoilt_table_is_found_invalid(counted: Desk) -> None:
@@ -86,7 +87,7 @@ def test_the_manifest_satisfies_sha256sum(counted: Desk) -> None:
     folder = unpacked(exported(counted, WEEK))
     command = ["sha256sum", "-c", "MANIFEST.sha256"]
     said = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)
-    assert (said.returncode, said.stdout.count(": OK")) == (0, 4), said.stderr
+    assert (said.returncode, said.stdout.count(": OK")) == (0, 8), said.stderr
     described = package(folder.with_suffix(".zip"))["resources"]
     for one in described:
         content = (folder / one["path"]).read_bytes()
@@ -96,7 +97,8 @@ def test_the_manifest_satisfies_sha256sum(counted: Desk) -> None:
 
 def test_the_contract_page_names_every_column() -> None:
     page = (Path(__file__).parents[2] / "docs" / "scoring-contract.md").read_text(encoding="utf-8")
-    heads = {head for table in tables(FORM) for head in table.heads}
+    of_f03 = (f03_columns.responses(FORM), f03_columns.index(FORM))
+    heads = {head for table in (LOKUS, *of_f03, *f01_columns.TABLES) for head in table.heads}
     assert {head for head in heads - set(ITEMS) if f"`{head}`" not in page} == set()
     assert heads >= set(ITEMS) == {f"i{number:02}" for number in range(1, 15)}
 

@@ -4,13 +4,13 @@ import hashlib
 
 import pytest
 
-from tests.admin_cli.bundles import SENT, WEEK, exported
+from tests.admin_cli.bundles import NO_F01, SENT, WEEK, exported
 from tests.admin_cli.conftest import Desk
 
 
 def test_a_server_without_lokus_gives_empty_tables(desk: Desk) -> None:
     made = desk.json("export", "week", "--last")
-    assert made["rows"] == {"lokus": 0, "f03_responses": 0, "f03_index": 0}
+    assert made["rows"] == {"lokus": 0, "f03_responses": 0, "f03_index": 0, **NO_F01}
 
 
 @pytest.mark.parametrize(
@@ -60,7 +60,7 @@ def test_one_instansi_alone_gets_a_file_of_its_own(quiet: Desk) -> None:
     quiet.receives(SENT)
     made = quiet.json("export", "week", WEEK, "--instansi", "barat")
     assert made["file"] == "pekppp_barat_2026-W47.zip"
-    assert made["rows"] == {"lokus": 2, "f03_responses": 1, "f03_index": 2}
+    assert made["rows"] == {"lokus": 2, "f03_responses": 1, "f03_index": 2, **NO_F01}
 
 
 def test_the_answer_of_the_command_describes_the_file(quiet: Desk) -> None:
@@ -73,7 +73,7 @@ def test_the_answer_of_the_command_describes_the_file(quiet: Desk) -> None:
         "first_day": "2026-11-16",
         "last_day": "2026-11-22",
         "complete": True,
-        "rows": {"lokus": 3, "f03_responses": 4, "f03_index": 3},
+        "rows": {"lokus": 3, "f03_responses": 4, "f03_index": 3, **NO_F01},
         "sha256": hashlib.sha256(content).hexdigest(),
     }
     assert list((quiet.folder / "weekly/files").iterdir()) == [
