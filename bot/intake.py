@@ -18,7 +18,7 @@ from aiogram.exceptions import (
     TelegramUnauthorizedError,
 )
 
-from bot.lanes import Lanes
+from bot.lanes import Lanes, Work
 from bot.speech import Occasion
 
 log = structlog.get_logger(__name__)
@@ -58,6 +58,10 @@ class Intake:
                 polling.cancel()
             await asyncio.gather(polling, return_exceptions=stop.is_set())
         await self._drain()
+
+    async def in_turn(self, person: int, work: Work) -> None:
+        """Do something of our own between the updates of a person, not across one."""
+        await self._lanes.put(person, work)
 
     async def poll(self, patience: int) -> None:
         """Fetch once, put everything new to work, and wait a moment for it to settle."""

@@ -2,8 +2,12 @@
 
 import asyncio
 import signal
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import partial
+from pathlib import Path
 
 import structlog
 from aiogram import Bot
@@ -16,9 +20,14 @@ from aiogram.types import BotCommand
 from aiogram.utils.token import TokenValidationError
 
 from bot import wording
+from bot.desk.reports import Reports
 from bot.errors import BadSettings
+from bot.evidence.downloads import Downloads
+from bot.evidence.storing import Storing
+from bot.evidence.worker import EvidenceWorker
 from bot.handlers import dispatcher
 from bot.house import Clock, House, published_forms
+from bot.inspection.inspector import inspect
 from bot.intake import Intake
 from bot.keys import KeyRing
 from bot.logs import set_up
@@ -29,6 +38,8 @@ from bot.screen_memory import ScreenMemory
 from bot.settings import Settings
 from storage import bookmarks, deliveries
 from storage.database import Database
+from storage.evidence_store.opening import Access, open_store
+from storage.evidence_store.store import EvidenceStore
 from storage.migrate import require_current
 
 log = structlog.get_logger(__name__)
@@ -51,11 +62,11 @@ async def _run(settings: Settings) -> None:
     bot = make_bot(settings, session)
     database = Database(settings.database_url.get_secret_value())
     try:
-        intake = await make_intake(settings, bot, database)
+        service = await make_service(settings, bot, database)
         chores = asyncio.gather(introduce(bot), _housekeeping(database))
         log.info("bot.ready", api=settings.api_base)
         try:
-            await intake.run(stop)
+            await asyncio.gather(service.intake.run(stop), service.evidence.run(stop))
         finally:
             chores.cancel()
             await asyncio.gather(chores, return_exceptions=True)
@@ -82,17 +93,43 @@ def utc_now() -> datetime:
     return datetime.now(UTC)
 
 
-async def make_intake(
-    settings: Settings, bot: Bot, database: Database, clock: Clock = utc_now
-) -> Intake:
-    """Check everything a turn relies on, then wire it; tests use this with their own session."""
+@dataclass(frozen=True, slots=True)
+class Service:
+    """What runs beside each other: taking updates in, and fetching evidence."""
+
+    intake: Intake
+    evidence: EvidenceWorker
+
+
+async def make_service(
+    settings: Settings,
+    bot: Bot,
+    database: Database,
+    clock: Clock = utc_now,
+    ticks: Callable[[], float] = time.monotonic,
+) -> Service:
+    """Check everything a turn relies on, then wire it; tests use this with their own session.
+
+    `clock` tells the time of day, `ticks` seconds that only run forward.
+    """
     await require_current(database)
     keys = KeyRing(settings.keys_dir)
-    _ = (keys.qr, keys.account, keys.parked)  # a missing key stops us here, not at the first tap
+    for _ in (keys.qr, keys.account, keys.parked, keys.chats):
+        pass  # a missing key stops us here, not at the first tap
     house = House(settings, keys, await published_forms(database), clock)
     memory = ScreenMemory(clock().replace(microsecond=0))
     receiver = Receiver(bot, dispatcher(), house, database, memory)
-    return Intake(lambda offset, seconds: get_updates(bot, offset, seconds), receiver.take)
+    intake = Intake(lambda offset, seconds: get_updates(bot, offset, seconds), receiver.take)
+    reports = Reports(house, database, receiver.courier, intake.in_turn)
+    storing = Storing(Downloads(bot), inspect, open_evidence(settings), database, house.forms)
+    evidence = EvidenceWorker(storing, database, reports.report, clock, ticks)
+    receiver.on_files = evidence.wake
+    return Service(intake, evidence)
+
+
+def open_evidence(settings: Settings) -> EvidenceStore:
+    """Where `LOKET_EVIDENCE_URL` says; raises BadEvidenceUrl."""
+    return open_store(settings.evidence_url, Path("evidence-spool"), Access())
 
 
 async def introduce(bot: Bot) -> None:

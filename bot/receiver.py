@@ -1,6 +1,7 @@
 """One update from arrival to settled: booked once, judged in one transaction, then spoken."""
 
 import asyncio
+from collections.abc import Callable
 from typing import Any
 
 import structlog
@@ -32,7 +33,10 @@ _LONGEST_PAUSE = 15.0
 
 
 class Receiver:
-    """Made once; `take` is called by the intake for each update."""
+    """Made once; `take` is called by the intake for each update.
+
+    `on_files` is called when a turn has noted down a file that is to be fetched.
+    """
 
     def __init__(
         self,
@@ -47,7 +51,8 @@ class Receiver:
         self._house = house
         self._database = database
         self._memory = memory
-        self._courier = Courier(bot, database, memory)
+        self.courier = Courier(bot, database, memory)
+        self.on_files: Callable[[], None] = lambda: None
         self._throttle = Throttle(house.settings.limits)
         self._answers = Answers(house.newest("F-03"), str(house.settings.complaint_url))
 
@@ -62,7 +67,9 @@ class Receiver:
                 return
         else:
             said = await self._settle(raw, occasion)
-        await self._courier.say(occasion, name, said)
+        if said.has_files:
+            self.on_files()
+        await self.courier.say(occasion, name, said)
 
     async def _settle(self, raw: dict[str, Any], occasion: Occasion) -> Said:
         """Try, then park; while the database takes nothing, wait: the fault is ours."""

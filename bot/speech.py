@@ -34,6 +34,7 @@ class Said:
     `was_on` is the message that showed the questionnaire before, to be retired if it is another;
     `holds_place` says that the screen belongs to an open questionnaire; `delete` lists messages of
     the person that must not stay readable. `copies` are sent before the screen, `echoes` after it.
+    `has_files`: a file was noted down and is to be fetched.
     """
 
     screen: Screen | None = None
@@ -44,6 +45,7 @@ class Said:
     delete: tuple[int, ...] = ()
     copies: tuple[Copy, ...] = ()
     echoes: tuple[Echo, ...] = ()
+    has_files: bool = False
 
 
 NOTHING = Said()

@@ -51,6 +51,7 @@ __all__ = [
     "invite_by_id",
     "invites",
     "mark_told",
+    "member_by_id",
     "member_of",
     "names",
     "posts",
@@ -158,9 +159,12 @@ async def member_of(connection: AsyncConnection, account: str) -> Member | None:
     """Whoever this account was confirmed as, with a post or without."""
     found = await connection.execute(sa.select(staff).where(staff.c.account == account))
     row = found.one_or_none()
-    if row is None:
-        return None
-    return Member(row.id, row.account, row.chat, row.name, row.is_reminded)
+    return None if row is None else _member(row)
+
+
+async def member_by_id(connection: AsyncConnection, number: int) -> Member:
+    """Whom an upload or an entry names; nobody of the staff is ever deleted."""
+    return _member((await connection.execute(sa.select(staff).where(staff.c.id == number))).one())
 
 
 async def names(connection: AsyncConnection, numbers: Collection[int]) -> dict[int, str]:
@@ -206,6 +210,10 @@ async def _posts(connection: AsyncConnection, wanted: sa.ColumnElement[bool]) ->
     joined = sa.select(*columns, *LOKUS_COLUMNS).join_from(staff_posts, staff).join(lokus)
     query = joined.join(instansi).where(wanted).order_by(lokus.c.code, staff_posts.c.id)
     return [_post(row) for row in await connection.execute(query)]
+
+
+def _member(row: sa.Row[*tuple[Any, ...]]) -> Member:
+    return Member(row.id, row.account, row.chat, row.name, row.is_reminded)
 
 
 def _post(row: sa.Row[*tuple[Any, ...]]) -> Post:

@@ -1,5 +1,7 @@
 """Which update of the staff means what. Handlers return what to say and never speak themselves."""
 
+from dataclasses import replace
+
 from aiogram import F, Router
 from aiogram.filters import Command, CommandObject, CommandStart, Filter
 from aiogram.types import CallbackQuery, Message
@@ -85,7 +87,7 @@ async def on_tap(_query: CallbackQuery, tap: DeskTap, desk: Desk, *, is_new: boo
         case Do(draft, edit):
             said = say(await (desk.edit(draft, edit) if is_new else desk.resume()))
         case FileInto():
-            said = say(await desk.file_into(tap))
+            said = replace(say(await desk.file_into(tap)), has_files=True)
         case Remind(wanted):
             said = say(await desk.remind(wanted=wanted), note=wording.BELL_TOASTS[wanted])
     if said.copies:
@@ -99,7 +101,7 @@ async def on_file(message: Message, desk: Desk) -> Said:
     if file.size is not None and file.size > _MOST_BYTES:
         note = wording.TOO_BIG.format(size=size_text(file.size))
         return await _at_bottom(desk, await desk.resume(), note)
-    return await _at_bottom(desk, await desk.take(file))
+    return replace(await _at_bottom(desk, await desk.take(file)), has_files=True)
 
 
 async def on_text(

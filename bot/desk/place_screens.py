@@ -11,7 +11,7 @@ from bot.screens import Button, Rows, Screen
 from survey_flows.edits import Clear, NoneApplies, Put, Tick
 from survey_flows.instrument import Choice, Field, Item
 
-_LONG = 26  # characters a button of a small phone shows in full
+_LONG = 32  # characters a button of a small phone shows in full
 _SHORT = 12
 _PAGE = 3000
 _TYPED = {

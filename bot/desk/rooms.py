@@ -59,6 +59,10 @@ class Rooms:
             raise LookupError("a form was lost within one turn")
         return await self._room(room.post, room.period, draft)
 
+    async def _unplaced(self, post: Post, draft: Draft) -> tuple[str, ...]:
+        sent = await uploads.without_slot(self._connection, post.member.id)
+        return tuple(one.key for one in sent if one.submission_id == draft.id)
+
     async def _post(self, lokus_id: int) -> Post | None:
         self._posts = await staff.posts_of(self._connection, self._account)
         return next((one for one in self._posts if one.lokus.id == lokus_id), None)
@@ -83,6 +87,7 @@ class Rooms:
             await staff.names(self._connection, {entry.by for entry in draft.entries}),
             {one.key: one for one in every},
             await uploads.waiting_count(self._connection, draft.id),
+            await self._unplaced(post, draft),
             self._house.clock(),
             has_others=len(self._posts) > 1,
         )

@@ -34,7 +34,6 @@ from survey_flows.facts import (
     Withdrawn,
 )
 from survey_flows.invitations import code_text
-from survey_flows.worksheet import place_of
 
 Draw = Callable[[Room, Look], Screen]
 
@@ -78,9 +77,9 @@ def _shown(shown: Shown, note: str, *, at_bottom: bool) -> Said:
 
 def _echoes(shown: Shown) -> tuple[Echo, ...]:
     """Colleagues who look at the same place see it change."""
-    if shown.said is None or not shown.watchers:
+    if not shown.watchers:
         return ()
-    room, place = shown.room, place_of(shown.said)
+    room, place = shown.room, shown.changed
     name = escape(shown.room.post.member.name)
     screen = draw(room, Look("place", room.draft.id, place)).noting(wording.ECHO.format(name=name))
     seen = room.sheet.touch(place).number

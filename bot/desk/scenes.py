@@ -22,7 +22,8 @@ from survey_flows.worksheet import Worksheet
 class Room:
     """A draft, and who looks at it: all a screen of it shows.
 
-    `names` gives staff by id; `waiting` counts files still on their way into safety.
+    `names` gives staff by id; `waiting` counts files still on their way into safety, and `unplaced`
+    names what the viewer sent without saying what it proves.
     """
 
     post: Post
@@ -32,6 +33,7 @@ class Room:
     names: Mapping[int, str]
     files: Mapping[str, Evidence]
     waiting: int
+    unplaced: Sequence[str]
     now: datetime
     has_others: bool
 
@@ -53,15 +55,19 @@ class Room:
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """A screen of the draft; `said` is what the turn added, `refused` says why it did not."""
+    """A screen of the draft; `said` is what the turn added, `refused` says why it did not.
+
+    `watchers` have the place that `changed` on screen.
+    """
 
     room: Room
     look: Look
     screen: int | None = None
     said: Fact | None = None
     refused: str = ""
-    watchers: Sequence["Seen"] = ()
     copies: Sequence[Upload] = ()
+    changed: str = ""
+    watchers: Sequence["Seen"] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -39,6 +39,8 @@ def sheet(room: Room) -> Screen:
     )
     if not room.sheet.owed and not room.draft.is_sent:
         text += "\n\n" + wording.ALL_DONE
+    if room.unplaced:
+        text += wording.UNPLACED.format(count=len(room.unplaced))
     return Screen(text, (*_ways_on(room), *_aspek_buttons(room, progress), *_around(room)))
 
 

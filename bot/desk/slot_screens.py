@@ -83,6 +83,9 @@ def kinds_text(one: EvidenceSlot) -> str:
 
 def _own_buttons(room: Room, one: EvidenceSlot, *, is_open: bool) -> Rows:
     rows: list[tuple[Button, ...]] = []
+    if is_open and room.unplaced:
+        use = wording.USE_UNPLACED.format(count=len(room.unplaced))
+        rows.append((Button(use, file_data(FileInto(room.draft.id, one.name, room.unplaced[0]))),))
     held = room.sheet.files.get(one.name, ())
     if held:
         show = wording.SHOW_FILES.format(count=len(held))

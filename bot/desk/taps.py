@@ -67,7 +67,7 @@ class Do:
 
 @dataclass(frozen=True, slots=True)
 class FileInto:
-    """Files that were sent before a slot was on screen belong here; `key` names one of them."""
+    """What was sent before a slot was on screen belongs here; `key` names one of the files."""
 
     draft: int
     slot: str

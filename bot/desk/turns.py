@@ -171,10 +171,9 @@ class Desk:
         room = await self._rooms.by_draft(tap.draft)
         if isinstance(room, Elsewhere):
             return room
-        found = await uploads.by_key(self._connection, tap.key)
-        is_own = found is not None and found.staff_id == room.post.member.id
-        if is_own and tap.slot in room.sheet.places and room.sheet.slot(tap.slot):
-            await uploads.assign_slot(self._connection, tap.key, tap.slot)
+        if tap.slot in room.sheet.places and room.sheet.slot(tap.slot):
+            for key in {tap.key, *room.unplaced} & set(room.unplaced):
+                await uploads.assign_slot(self._connection, key, tap.slot)
         return await self.look(Look("place", tap.draft, tap.slot))
 
     async def remind(self, *, wanted: bool) -> DeskOutcome:
@@ -187,6 +186,15 @@ class Desk:
     async def mark(self) -> Bookmark | None:
         """Where this person is reading in a form."""
         return await self._mark()
+
+    async def room(self, draft: int) -> Room | None:
+        """The form, if this person serves there."""
+        found = await self._rooms.by_draft(draft)
+        return found if isinstance(found, Room) else None
+
+    async def echoes(self, shown: Shown, place: str) -> Shown:
+        """The same screen, to be seen by colleagues who have this place before them, too."""
+        return replace(shown, changed=place, watchers=await self._watchers(shown.room, place))
 
     async def leave_screen(self) -> None:
         """A new message is about to show the form."""
@@ -218,19 +226,17 @@ class Desk:
         today = self._house.today(room.post.lokus)
         mark = Bookmark(room.draft.id, screen, False, today, place, seen)  # noqa: FBT003 - not moving
         await bookmarks.put(self._connection, self.account, mark)
-        watchers = await self._watchers(room, said) if said else ()
         copies = await self._copies(room, look.arg) if look.view == "files" else ()
-        return Shown(room, look, screen, said, refused, watchers, copies)
+        shown = Shown(room, look, screen, said, refused, copies)
+        return await self.echoes(shown, place_of(said)) if said else shown
 
     async def _copies(self, room: Room, slot: str) -> tuple[Upload, ...]:
         keys = room.sheet.files.get(slot, ())
         found = [await uploads.by_key(self._connection, key) for key in keys]
         return tuple(one for one in found if one is not None)
 
-    async def _watchers(self, room: Room, said: Fact) -> tuple[Seen, ...]:
-        found = await bookmarks.watchers(
-            self._connection, room.draft.id, place_of(said), self.account
-        )
+    async def _watchers(self, room: Room, place: str) -> tuple[Seen, ...]:
+        found = await bookmarks.watchers(self._connection, room.draft.id, place, self.account)
         key = self._house.keys.chats
         return tuple(Seen(one.account, open_chat(one.chat, key), one.screen) for one in found)
 

@@ -133,6 +133,11 @@ REASONS = (
     "Tidak berlaku bagi unit kami",
 )
 CHOOSE_SLOT = "Berkas Anda untuk bukti yang mana?\n\n{slots}"
+USE_UNPLACED = "📥 Pakai {count} berkas yang tadi dikirim"
+UNPLACED = (
+    "\n\n📥 {count} berkas kiriman Anda belum punya tempat. "
+    "Buka buktinya, lalu tekan “Pakai berkas”."
+)
 NO_SLOT = "Butir ini tidak meminta bukti. Buka bukti yang dimaksud, lalu kirim berkasnya lagi."
 TOO_BIG = (
     "Berkas itu {size}, lebih besar dari batas 20 MB.\n\n"
@@ -155,6 +160,7 @@ SAVED_ALL = "✅ {stored} dari {of} tersimpan."
 SAVED_SOME = "⚠️ {stored} dari {of} tersimpan."
 SAVING = "⏳ Sedang menyimpan {of} berkas…"
 FOR_SLOT = "Bukti: {label}"
+FILE_NUMBER = "Berkas {number}"
 NOT_SAVED = "• {name}: {reason}"
 KEEP_QUALITY = (
     "💡 Foto dikecilkan oleh Telegram. Untuk dokumen atau tulisan kecil, "
@@ -162,12 +168,12 @@ KEEP_QUALITY = (
 )
 OPEN_SLOT = "📎 Buka bukti ini"
 TROUBLES = {
-    "too_big": "lebih besar dari 20 MB. Kompres atau bagi menjadi beberapa bagian.",
-    "gone": "tidak dapat diunduh lagi dari Telegram. Mohon kirim ulang.",
-    "draft_sent": "datang setelah F-01 terkirim, jadi tidak ikut tersimpan.",
-    "slot_full": "bukti ini sudah penuh.",
+    "too_big": "Lebih besar dari 20 MB. Kompres atau bagi menjadi beberapa bagian.",
+    "gone": "Tidak dapat diunduh lagi dari Telegram. Mohon kirim ulang.",
+    "draft_sent": "Datang setelah F-01 terkirim, jadi tidak ikut tersimpan.",
+    "slot_full": "Bukti ini sudah penuh.",
 }
-TROUBLE = "tidak dapat disimpan. Mohon kirim ulang."
+TROUBLE = "Tidak dapat disimpan. Mohon kirim ulang."
 
 # Review and sending
 REVIEW = "<b>Periksa F-01</b>\n{lokus}\n\n{aspek}\n\n{verdict}"
@@ -246,9 +252,16 @@ COMMANDS: Mapping[str, str] = {
     "privasi": "Data apa yang disimpan",
 }
 REMINDERS = {
-    "h7": "⏰ F-01 <b>{lokus}</b>: batasnya 7 hari lagi ({day}).\nMasih kurang: {owed}.",
-    "h1": "⏰ F-01 <b>{lokus}</b>: batasnya <b>besok</b> ({day}).\nMasih kurang: {owed}.",
-    "idle": "✍️ F-01 <b>{lokus}</b>: butir {number} baru terisi sebagian.\nMau dilanjutkan?",
+    "h7": "⏰ F-01 <b>{lokus}</b>\nBatasnya {left}: {day}.\n\n{owed}",
+    "h1": "⏰ F-01 <b>{lokus}</b>\nBatasnya <b>{left}</b>: {day}.\n\n{owed}",
+    "idle": (
+        "✍️ F-01 <b>{lokus}</b>\nButir <b>{number}</b> baru terisi sebagian:\n<i>{label}</i>\n\n"
+        "Tekan tombol di bawah untuk melanjutkannya."
+    ),
 }
-OWED_COUNT = "{answers} pertanyaan, {proofs} bukti"
-READY_TO_SEND = "tidak ada; tinggal dikirim penanggung jawab"
+LEFT_SOON = {0: "hari ini", 1: "besok"}
+OWED_COUNT = "Masih kurang: <b>{counts}</b>."
+OWED_ANSWERS = "{count} pertanyaan"
+OWED_PROOFS = "{count} bukti"
+READY_TO_SEND = "Semua sudah lengkap; tinggal Anda kirim."
+STOP_REMINDING = "🔕 Matikan pengingat"

@@ -5,28 +5,34 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any, cast
+from urllib.parse import unquote
 
 from aiogram import Bot
 from aiogram.client.session.base import BaseSession
 from aiogram.methods import TelegramMethod
 from aiogram.methods.base import TelegramType
 
+from bot.evidence.worker import EvidenceWorker
 from bot.intake import Intake
 from bot.keys import KeyRing
-from bot.program import make_bot, make_intake
+from bot.program import make_bot, make_service
+from bot.sealing import seal_chat
 from bot.settings import Settings
 from bot.simulator.model import BotAccount
 from bot.simulator.people import Person
 from bot.simulator.world import CAST, World
-from storage import instruments, periods, places
+from storage import drafts, instruments, periods, places, staff
 from storage.database import Database
+from storage.drafts import Unit
+from storage.invitations import Invite
 from survey_flows import catalog
 from survey_flows.fingerprint import fingerprint
 from survey_flows.links import Link, payload
+from survey_flows.pseudonyms import account
 
 TOKEN = "990001:AAtest-token-of-the-story-bot-0001"
 FIRST_DAY, LAST_DAY = date(2026, 11, 1), date(2026, 12, 31)
-SITI, BUDI = CAST[0].id, CAST[1].id
+SITI, BUDI, RINA, DEWI, HASAN = (one.id for one in CAST[:5])
 NAMES = {"pkm-melati": "Puskesmas Melati", "kel-sukamaju": "Kelurahan Sukamaju"}
 
 
@@ -35,12 +41,16 @@ class Clock:
 
     def __init__(self) -> None:
         self.now = datetime(2026, 11, 16, 2, 0, tzinfo=UTC)
+        self.elapsed = 0.0
 
     def __call__(self) -> datetime:
         return self.now
 
     def seconds(self) -> float:
         return self.now.timestamp()
+
+    def ticks(self) -> float:
+        return self.elapsed
 
 
 class WorldSession(BaseSession):
@@ -74,8 +84,10 @@ class WorldSession(BaseSession):
         chunk_size: int = 65536,
         raise_for_status: bool = True,  # noqa: FBT002 - as BaseSession has it
     ) -> AsyncGenerator[bytes, None]:
-        """Nobody downloads in a story yet."""
-        yield b""
+        """Files come from the same simulated Telegram."""
+        path = unquote(url.partition(f"/file/bot{TOKEN}/")[2])
+        async for piece in self._world.download(path):
+            yield piece
 
 
 @dataclass
@@ -89,6 +101,7 @@ class Office:
     lokus: dict[str, int] = field(default_factory=dict)
     period: int = 0
     intake: Intake | None = None
+    evidence: EvidenceWorker | None = None
     bot: Bot | None = None
 
     @property
@@ -98,7 +111,9 @@ class Office:
     async def restart(self) -> None:
         """Nothing survives but the database, the keys and Telegram itself."""
         self.bot = make_bot(self.settings, WorldSession(self.world))
-        self.intake = await make_intake(self.settings, self.bot, self.database, self.clock)
+        clocks = (self.clock, self.clock.ticks)
+        service = await make_service(self.settings, self.bot, self.database, *clocks)
+        self.intake, self.evidence = service.intake, service.evidence
 
     async def settle(self) -> None:
         """Let the bot take in everything that waits, and confirm it."""
@@ -108,6 +123,42 @@ class Office:
             if not self.world.updates.waiting():
                 return
         raise AssertionError("the bot leaves updates unconfirmed")
+
+    async def settle_files(self) -> None:
+        """Let the bot fetch what was sent, and say so once an album can be taken for whole."""
+        assert self.evidence
+        for _ in range(3):
+            await self.evidence.look()
+            await self.evidence.finish()
+            self.clock.elapsed += 2
+
+    async def hire(self, person: int, lokus: str, role: staff.Role, name: str) -> None:
+        """Let somebody serve, as if invitation and confirmation had been long ago."""
+        now = int(self.clock.seconds())
+        name_of_account = account(self.keys.account, person)
+        chat = seal_chat(person, self.keys.chats)
+        async with self.database.writing() as connection:
+            where = await places.lokus_of(connection, lokus)
+            _, token = await staff.invite(connection, where, role, name, now)
+            claimed = await staff.claim(connection, token, name_of_account, chat, now)
+            assert isinstance(claimed, Invite)
+            post = await staff.confirm(connection, claimed.code, now)
+            await staff.mark_told(connection, post.id)
+
+    async def dismiss(self, person: int) -> None:
+        """End every post of somebody."""
+        now = int(self.clock.seconds())
+        async with self.database.writing() as connection:
+            for post in await staff.posts_of(connection, account(self.keys.account, person)):
+                await staff.revoke(connection, post.id, now)
+
+    async def reopen(self, lokus: str, reason: str) -> None:
+        """What `loket f01 reopen` does."""
+        unit = Unit(self.lokus[lokus], self.period)
+        async with self.database.writing() as connection:
+            draft = await drafts.of_unit(connection, unit)
+            assert draft
+            await drafts.reopen(connection, draft, reason, int(self.clock.seconds()))
 
     def link(self, lokus: str) -> Link:
         """What a good poster of this lokus says; an unknown code gives a number nobody has."""
@@ -147,7 +198,11 @@ async def open_office(folder: Path, database: Database) -> Office:
     for persona in CAST:
         world.add_persona(persona)
     settings = Settings(
-        _env_file=None, bot_token=TOKEN, keys_dir=folder / "keys", limits="1000/second"
+        _env_file=None,
+        bot_token=TOKEN,
+        keys_dir=folder / "keys",
+        evidence_url=str(folder / "evidence"),
+        limits="1000/second",
     )
     office = Office(world, database, settings, clock)
     office.keys.create()
@@ -157,12 +212,12 @@ async def open_office(folder: Path, database: Database) -> Office:
 
 
 async def _furnish(office: Office) -> None:
-    form = catalog.load("F-03")
     check = office.keys.new_pepper("2026")
     async with office.database.writing() as connection:
-        await instruments.publish(
-            connection, form.form_id, form.version, fingerprint(form), FIRST_DAY
-        )
+        for form in (catalog.load("F-03"), catalog.load("F-01")):
+            await instruments.publish(
+                connection, form.form_id, form.version, fingerprint(form), FIRST_DAY
+            )
         await places.add_instansi(connection, "pemkot", "Pemerintah Kota Contoh", "Asia/Makassar")
         for code, name in NAMES.items():
             office.lokus[code] = (await places.add_lokus(connection, code, name, "pemkot")).id

@@ -16,10 +16,14 @@ from typing import Any
 
 from bot.simulator.people import Person
 from storage import periods
+from storage.staff import Role
 from survey_flows.links import Channel
-from tests.chats.office import BUDI, SITI, Office, button
+from tests.chats.office import BUDI, DEWI, HASAN, RINA, SITI, Office, button
+from tests.chats.things import send
 
-_PEOPLE = {"Siti": SITI, "Budi": BUDI}
+_PEOPLE = {"Siti": SITI, "Budi": BUDI, "Rina": RINA, "Dewi": DEWI, "Hasan": HASAN}
+_STAFF = {RINA, DEWI, HASAN}
+_ROLES: dict[str, Role] = {"petugas": "petugas", "in-charge": "penanggung_jawab"}
 _TAGS = re.compile(r"</?[a-z][^>]*>")
 _RECEIPT = re.compile(r"\b[A-Z2-7]{5}-[A-Z2-7]{5}\b")
 Json = dict[str, Any]
@@ -53,6 +57,8 @@ class Story:
             self._person_does(self.office.world.person(_PEOPLE[who]), deed)
             if not self._is_down:
                 await self.office.settle()
+                if _PEOPLE[who] in _STAFF:
+                    await self.office.settle_files()
         else:
             await self._world_does(words)
 
@@ -62,7 +68,7 @@ class Story:
         deeds: dict[str, Callable[[], object]] = {
             "scans": lambda: person.scan(self._payload(rest)),
             "says": lambda: person.say(rest),
-            "sends": lambda: person.send(_THINGS[rest]),
+            "sends": lambda: send(person, rest),
             "taps": lambda: person.tap(*button(person, rest)),
             "remembers": lambda: self._kept.update({rest: button(person, rest)}),
             "retaps": lambda: person.tap(*self._kept[rest], force=True),
@@ -81,16 +87,30 @@ class Story:
                 self._is_down = False
                 await self.office.restart()
                 await self.office.settle()
-            case ["the", "admin", "closes", "the", "period"]:
-                async with self.office.database.writing() as connection:
-                    await periods.close_period(connection, "2026", self.office.clock.now.date())
             case ["the", "pepper", "is", "lost"]:
                 self.office.keys.drop_pepper("2026")
                 await self.office.restart()
+            case ["the", "admin", *deed]:
+                await self._admin_does(deed)
             case ["wait", number, unit]:
                 self.office.clock.now += timedelta(**{unit: int(number)})
             case _:
                 raise ValueError(f"a story knows nothing like {words!r}")
+
+    async def _admin_does(self, words: list[str]) -> None:
+        office = self.office
+        match words:
+            case ["closes", "the", "period"]:
+                async with office.database.writing() as connection:
+                    await periods.close_period(connection, "2026", office.clock.now.date())
+            case ["hires", who, "for", lokus, "as", role]:
+                await office.hire(_PEOPLE[who], lokus, _ROLES[role], who)
+            case ["revokes", who]:
+                await office.dismiss(_PEOPLE[who])
+            case ["reopens", lokus, *reason]:
+                await office.reopen(lokus, " ".join(reason))
+            case _:
+                raise ValueError(f"an admin does nothing like {words!r}")
 
     def _payload(self, words: str) -> str:
         office = self.office
@@ -139,25 +159,8 @@ class Story:
         self.told += [f"{mark} {first}".rstrip(), *(f"  {line}".rstrip() for line in rest)]
 
 
-_THINGS: dict[str, Json] = {
-    "a sticker": {
-        "sticker": {
-            "file_id": "s",
-            "file_unique_id": "s",
-            "type": "regular",
-            "width": 1,
-            "height": 1,
-            "is_animated": False,
-            "is_video": False,
-        }
-    },
-    "a voice": {"voice": {"file_id": "v", "file_unique_id": "v", "duration": 1}},
-    "a photo": {"photo": [{"file_id": "p", "file_unique_id": "p", "width": 1, "height": 1}]},
-    "a location": {"location": {"latitude": 0.0, "longitude": 0.0}},
-}
-
-
 def _text(message: Json) -> str:
     rows = message.get("reply_markup", {}).get("inline_keyboard", [])
     keys = [" ".join(f"[{button['text']}]" for button in row) for row in rows]
-    return "\n".join([_TAGS.sub("", message.get("text", "")), *keys])
+    shown = [f"({kind})" for kind in ("photo", "document", "video") if kind in message]
+    return "\n".join([*shown, _TAGS.sub("", message.get("text", "")), *keys])
