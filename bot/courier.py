@@ -61,6 +61,19 @@ class Courier:
             speaking.append(self._calmly(self._answer(occasion, said.toast)))
         await asyncio.gather(*speaking)
 
+    async def notify(self, chat: int, screen: Screen) -> bool:
+        """Speak first, in a message of its own; False when it is worth another try."""
+        try:
+            await _patiently(self._send(chat, screen))
+        except TelegramForbiddenError:
+            log.info("person.left")
+        except TelegramBadRequest as error:  # such as a chat that is gone: it will not come back
+            log.warning("telegram.refused", reason=error.message)
+        except (AiogramError, TimeoutError) as error:
+            log.warning("telegram.not_spoken", kind=type(error).__name__)
+            return False
+        return True
+
     async def _answer(self, occasion: Occasion, toast: str) -> None:
         await _patiently(self._bot.answer_callback_query(occasion.query_id, text=toast or None))
 
