@@ -35,7 +35,7 @@ def store(state: State, kind: Kind, upload: Upload) -> list[StoredFile]:
 
 def again(state: State, known: StoredFile) -> list[StoredFile]:
     """The same file in one more message: new ids, but what it is stays."""
-    return _in_sizes([_copied(state, state.files[file_id]) for file_id in known.sizes])
+    return [_copied(state, state.files[file_id]) for file_id in known.sizes]
 
 
 def _in_sizes(stored: list[StoredFile]) -> list[StoredFile]:

@@ -171,7 +171,8 @@ class Person:
         group = {"media_group_id": str(self._state.chance.number(54))} if len(files) > 1 else {}
         said = typed(caption).under("caption", "caption_entities")
         contents = [{**attachment(each), **group} for each in stored]
-        return [self.send({**each, **said} if not at else each) for at, each in enumerate(contents)]
+        contents[0].update(said)
+        return [self.send(content) for content in contents]
 
     def delete(self, message_id: int) -> None:
         if self.chat.messages.pop(message_id, None) is None:

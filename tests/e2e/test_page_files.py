@@ -189,6 +189,7 @@ async def test_a_caption_that_is_too_long_waits_in_the_box(phone: Phone, demo: D
 async def test_staff_open_their_invitation_with_one_press(phone: Phone, demo: Demo) -> None:
     invitation = phone.page.get_by_role("button", name="Buka undangan: Undangan petugas")
     await expect(invitation).to_be_hidden()
+    await expect(phone.page.get_by_role("radio", name="Ada undangan")).to_have_count(1)
     await phone.become("Rina")
     await expect(phone.log).to_contain_text("Buka undangan Anda")
     await invitation.click()

@@ -17,7 +17,9 @@ function person(persona, at, onChoose) {
   const face = el("span", { className: `face face-${at % 5}` }, persona.first_name.slice(0, 1));
   face.setAttribute("aria-hidden", "true");
   const words = el("span", { className: "person-words" }, el("b", {}, nameOf(persona)), el("small", {}, persona.blurb ?? ""));
-  return el("label", { className: "person" }, radio, face, words);
+  const mark = el("span", { className: "invited", hidden: true, title: "Ada undangan" }, icon("mail"));
+  mark.append(el("span", { className: "unseen" }, "Ada undangan"));
+  return el("label", { className: "person" }, radio, face, words, mark);
 }
 
 function poster(entry, onScan) {
@@ -54,8 +56,8 @@ export class Desk {
 
   show({ personas, posters, invitations, notes, botProcess }) {
     this.#invitations = invitations ?? [];
-    this.#showInvitations();
     this.#showPeople(personas);
+    this.#showInvitations();
     this.#showPosters(posters);
     byId("notes").textContent = notes ?? "";
     byId("notes-block").hidden = !notes;
@@ -89,6 +91,10 @@ export class Desk {
 
   /** Only the one who was invited holds the link. */
   #showInvitations() {
+    for (const radio of byId("people").querySelectorAll("input")) {
+      const has = this.#invitations.some(({ persona }) => String(persona) === radio.value);
+      radio.parentElement.querySelector(".invited").hidden = !has;
+    }
     const own = this.#invitations.filter(({ persona }) => persona === this.#chosen);
     byId("invitations-block").hidden = !own.length;
     if (alreadyShows(byId("invitations"), own)) return;
