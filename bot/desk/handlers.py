@@ -114,9 +114,9 @@ async def on_text(
 ) -> Said:
     """A text written before the question was on screen cannot have meant it (docs/adr/0007)."""
     mark = await desk.mark()
-    if mark is None or not is_new or not await desk.takes_text():
-        hint = wording.HINT_BUTTONS if mark and is_new else ""
-        return await _at_bottom(desk, await desk.resume(), hint)
+    hint = await desk.text_hint()
+    if mark is None or hint or not is_new:
+        return await _at_bottom(desk, await desk.resume(), hint if mark and is_new else "")
     text = Text(message.message_id, message.date, occasion.fetched)
     is_shown = screen_memory.was_shown_before(text, desk.account, mark.screen)
     if not is_shown or mark.is_moving:

@@ -84,7 +84,8 @@ def _note(batch: Batch, slot: EvidenceSlot | None, *, is_first_photo: bool) -> s
     elif len(kept) == of:
         lines = [wording.SAVED_ONE if of == 1 else wording.SAVED_ALL.format(stored=of, of=of)]
     else:
-        lines = [wording.SAVED_SOME.format(stored=len(kept), of=of)]
+        some = wording.SAVED_SOME.format(stored=len(kept), of=of)
+        lines = [wording.SAVED_NOT if of == 1 else some]
         lines += [_trouble(one, at) for at, one in enumerate(batch.uploads, 1) if one not in kept]
     label = slot.label if slot else batch.slot
     lines.append(wording.FOR_SLOT.format(label=escape(label)))

@@ -1,6 +1,7 @@
 """From how a turn of staff ended to what is said about it."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from html import escape
 
 from bot.desk import (
@@ -79,7 +80,7 @@ def _echoes(shown: Shown) -> tuple[Echo, ...]:
     """Colleagues who look at the same place see it change."""
     if not shown.watchers:
         return ()
-    room, place = shown.room, shown.changed
+    room, place = replace(shown.room, unplaced=()), shown.changed
     name = escape(shown.room.post.member.name)
     screen = draw(room, Look("place", room.draft.id, place)).noting(wording.ECHO.format(name=name))
     seen = room.sheet.touch(place).number

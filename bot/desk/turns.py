@@ -22,7 +22,6 @@ from bot.desk.scenes import (
     Tasks,
 )
 from bot.desk.taps import FileInto, Look
-from bot.desk.ways import LACK, NOWHERE
 from bot.house import House
 from bot.sealing import open_chat, seal_chat
 from storage import bookmarks, drafts, staff, uploads
@@ -91,9 +90,9 @@ class Desk:
     async def resume(self) -> DeskOutcome:
         """Where they were, or their tasks."""
         mark = await self._mark()
-        if mark is None or mark.place.strip(LACK) in {"", NOWHERE}:
+        if mark is None or not ways.place_in(mark.place):
             return await self.tasks()
-        return await self.look(Look("place", mark.submission_id, mark.place.strip(LACK)))
+        return await self.look(Look("place", mark.submission_id, ways.place_in(mark.place)))
 
     async def look(self, look: Look) -> DeskOutcome:
         """Show a screen; nothing changes."""
@@ -124,25 +123,16 @@ class Desk:
         mark = await self._mark()
         if mark is None:
             return await self.tasks()
-        place = mark.place.removeprefix(LACK)
-        room = await self._rooms.by_draft(mark.submission_id)
-        if isinstance(room, Elsewhere):
-            return room
-        is_slot = room.sheet.slot(place) is not None
-        if place == NOWHERE or (is_slot and not mark.place.startswith(LACK)):
-            return await self.resume()
+        place = ways.place_in(mark.place)
         return await self.edit(mark.submission_id, Write(place, text, mark.seen))
 
-    async def takes_text(self) -> bool:
-        """Whether a text typed now can mean anything."""
+    async def text_hint(self) -> str:
+        """Why a text typed now can mean nothing; empty when it can."""
         mark = await self._mark()
         room = await self._rooms.by_draft(mark.submission_id) if mark else None
         if mark is None or not isinstance(room, Room):
-            return False
-        field = room.sheet.field(mark.place)
-        return mark.place.startswith(LACK) or (
-            field is not None and field.type != "select_multiple"
-        )
+            return wording.HINT_BUTTONS
+        return ways.text_hint(room, mark.place)
 
     async def take(self, file: SentFile) -> DeskOutcome:
         """Note a file down for the slot on screen; without one, ask which it is for."""
@@ -158,7 +148,7 @@ class Desk:
                 Look("sheet", room.draft.id),
                 refused=ways.barred(room) or wording.REFUSALS["sheet.sent"],
             )
-        place = mark.place.strip(LACK)
+        place = ways.place_in(mark.place)
         slots = self._slots_near(room, place)
         slot = slots[0] if len(slots) == 1 else ""
         kept = await uploads.record(self._connection, self._upload(room, slot, file))
@@ -222,7 +212,7 @@ class Desk:
         before = await self._mark()
         screen = before.screen if before else None
         place = ways.bookmarked(look)
-        seen = room.sheet.touch(place.removeprefix(LACK)).number
+        seen = room.sheet.touch(ways.place_in(place)).number
         today = self._house.today(room.post.lokus)
         mark = Bookmark(room.draft.id, screen, False, today, place, seen)  # noqa: FBT003 - not moving
         await bookmarks.put(self._connection, self.account, mark)

@@ -9,6 +9,8 @@ from survey_flows.edits import Clear, Declare, Detach, Edit, No, Send, Tick
 
 LACK = "?"
 """Before the name of a slot in a bookmark: a text typed now is the reason why it is missing."""
+READING = "~"
+"""Before the name of a place: its files or its explanation are on screen, not the place itself."""
 NOWHERE = "-"
 
 
@@ -60,9 +62,28 @@ def _opening(room: Room, at: str) -> str:
 
 
 def bookmarked(look: Look) -> str:
-    if look.view == "lack":
-        return LACK + look.arg
-    return look.arg if look.view in {"place", "files", "explain"} else NOWHERE
+    """What a bookmark keeps of a screen."""
+    marks = {"place": "", "lack": LACK, "files": READING, "explain": READING}
+    return marks[look.view] + look.arg if look.view in marks else NOWHERE
+
+
+def place_in(bookmark: str) -> str:
+    """The place a bookmark is about; empty for a screen of the whole form.
+
+    >>> place_in("?i01f1"), place_in("-")
+    ('i01f1', '')
+    """
+    return bookmark.lstrip(LACK + READING + NOWHERE)
+
+
+def text_hint(room: Room, bookmark: str) -> str:
+    """Why a text typed on that screen can mean nothing; empty when it can."""
+    field = room.sheet.field(bookmark)
+    if bookmark.startswith(LACK) or (field is not None and field.type != "select_multiple"):
+        return ""
+    if field is not None:
+        return wording.HINT_LIST
+    return wording.HINT_SLOT if room.sheet.slot(bookmark) else wording.HINT_BUTTONS
 
 
 def barred(room: Room, edit: Edit | None = None) -> str:

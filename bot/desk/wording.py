@@ -157,6 +157,7 @@ KINDS = {
 }
 SAVED_ONE = "✅ Berkas tersimpan."
 SAVED_ALL = "✅ {stored} dari {of} tersimpan."
+SAVED_NOT = "⚠️ Berkas tidak tersimpan."
 SAVED_SOME = "⚠️ {stored} dari {of} tersimpan."
 SAVING = "⏳ Sedang menyimpan {of} berkas…"
 FOR_SLOT = "Bukti: {label}"
