@@ -37,8 +37,8 @@ def test_the_demo_comes_up_and_a_scan_is_answered(show: Show) -> None:
         state = show.get("/sim/state")
         titles = {"Puskesmas Melati", "Kelurahan Sukamaju", "Samsat Kota Contoh"}
         assert {one["title"] for one in state["posters"]} == titles
-    roles = [one["role"] for one in state["personas"]]
-    assert roles == ["warga", "warga", "petugas", "petugas", "penanggung jawab"]
+        roles = [one["role"] for one in state["personas"]]
+        assert roles == ["warga", "warga", "petugas", "petugas", "penanggung jawab"]
         for poster in state["posters"]:
             address = f"http://127.0.0.1:{show.port}{poster['image']}"
             assert urlopen(address, timeout=5).read().startswith(b"\x89PNG")
