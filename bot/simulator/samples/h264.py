@@ -9,7 +9,7 @@ from itertools import pairwise
 
 from PIL import Image
 
-BLOCK = 16
+BLOCK, BYTE = 16, 8
 BASELINE = bytes((66, 0xC0, 30))
 RAW_IN_I, RAW_IN_P = 25, 30
 SPS, PPS, KEY, CHANGE = 0x67, 0x68, 0x65, 0x41
@@ -23,9 +23,9 @@ class Bits:
 
     def put(self, value: int, width: int) -> None:
         self._rest += f"{value:0{width}b}"
-        while len(self._rest) >= 8:  # noqa: PLR2004 - bits of a byte
-            self._whole.append(int(self._rest[:8], 2))
-            self._rest = self._rest[8:]
+        while len(self._rest) >= BYTE:
+            self._whole.append(int(self._rest[:BYTE], 2))
+            self._rest = self._rest[BYTE:]
 
     def ue(self, *values: int) -> None:
         """Exp-Golomb: small numbers are short."""
@@ -34,7 +34,7 @@ class Bits:
 
     def raw(self, content: bytes) -> None:
         if self._rest:
-            self.put(0, 8 - len(self._rest))
+            self.put(0, BYTE - len(self._rest))
         self._whole += content
 
     def unit(self, header: int) -> bytes:
