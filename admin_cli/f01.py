@@ -79,9 +79,9 @@ def reopen(
 
 
 def _readable(reason: str) -> str:
-    from survey_flows.typed import LONGEST, Misread, read_text
+    from survey_flows.typed import LONGEST, Misread, read_words
 
-    read = read_text(reason)
+    read = read_words(reason)
     if isinstance(read, Misread):
         raise WrongUse(
             f"a reason has 1 to {LONGEST} characters: say what the staff should change",
@@ -92,7 +92,7 @@ def _readable(reason: str) -> str:
 
 async def _find(tables: "Connection", lokus: str, period: str) -> Form:
     from storage import drafts, periods, places
-    from storage.drafts import Unit
+    from storage.drafts import Owner
 
     where = await places.lokus_of(tables, lokus)
     today = today_at(where, clock.now())
@@ -102,7 +102,7 @@ async def _find(tables: "Connection", lokus: str, period: str) -> Form:
             f"period {found.code} takes nothing today, so the staff could not send the form again",
             "period.closed",
         )
-    draft = await drafts.of_unit(tables, Unit(where.id, found.id))
+    draft = await drafts.of_owner(tables, Owner(where.id, found.id))
     if draft is None:
         raise WrongUse(
             f"nobody has opened the F-01 of {where.code} in {found.code} yet", "f01.not_opened"

@@ -43,7 +43,7 @@ class Draft:
 
 
 @dataclass(frozen=True, slots=True)
-class Unit:
+class Owner:
     """Whose form it is."""
 
     lokus_id: int
@@ -58,25 +58,25 @@ class Author:
     at: int
 
 
-async def of_unit(connection: AsyncConnection, unit: Unit) -> Draft | None:
+async def of_owner(connection: AsyncConnection, owner: Owner) -> Draft | None:
     """The form of a lokus in a period; None before anybody has opened it."""
-    where = sa.and_(drafts.c.lokus_id == unit.lokus_id, drafts.c.period_id == unit.period_id)
+    where = sa.and_(drafts.c.lokus_id == owner.lokus_id, drafts.c.period_id == owner.period_id)
     newest = sa.select(drafts.c.submission_id).where(where).order_by(drafts.c.revision.desc())
     number = (await connection.execute(newest.limit(1))).scalar_one_or_none()
-    return None if number is None else await _load(connection, unit, number)
+    return None if number is None else await _load(connection, owner, number)
 
 
 async def by_id(connection: AsyncConnection, number: int) -> Draft | None:
     """The form a button or an upload names, in its newest revision; None for anything else."""
     query = sa.select(drafts.c.lokus_id, drafts.c.period_id)
     row = (await connection.execute(query.where(drafts.c.submission_id == number))).one_or_none()
-    return None if row is None else await of_unit(connection, Unit(row.lokus_id, row.period_id))
+    return None if row is None else await of_owner(connection, Owner(row.lokus_id, row.period_id))
 
 
-async def begin(connection: AsyncConnection, unit: Unit, form_id: str, version: str) -> Draft:
-    """Open the form of a unit; StaleTurn when a colleague has just done so."""
-    await _add(connection, unit, (form_id, version), 1)
-    return await _loaded(connection, unit)
+async def begin(connection: AsyncConnection, owner: Owner, form_id: str, version: str) -> Draft:
+    """Open the form; StaleTurn when a colleague has just done so."""
+    await _add(connection, owner, (form_id, version), 1)
+    return await _loaded(connection, owner)
 
 
 async def append(
@@ -108,24 +108,24 @@ async def send(connection: AsyncConnection, draft: Draft, author: Author) -> Non
 
 async def reopen(connection: AsyncConnection, draft: Draft, reason: str, at: int) -> Draft:
     """A new revision of a sent form, on the instrument version it began with."""
-    unit = Unit(draft.lokus_id, draft.period_id)
+    owner = Owner(draft.lokus_id, draft.period_id)
     version = (draft.form_id, draft.version)
-    number = await _add(connection, unit, version, draft.revision + 1)
+    number = await _add(connection, owner, version, draft.revision + 1)
     await append(connection, number, (RevisionOpened(reason),), Author(None, at))
-    return await _loaded(connection, unit)
+    return await _loaded(connection, owner)
 
 
 async def _add(
-    connection: AsyncConnection, unit: Unit, instrument: tuple[str, str], revision: int
+    connection: AsyncConnection, owner: Owner, instrument: tuple[str, str], revision: int
 ) -> int:
-    """`who` is the unit itself: one standing form for each, whoever fills it."""
-    who = f"unit:{unit.lokus_id}:{unit.period_id}:{revision}"
-    new = NewSubmission(*instrument, unit.lokus_id, unit.period_id, who, _NO_CHANNEL)
+    """`who` is the owner itself: one standing form for each, whoever fills it."""
+    who = f"unit:{owner.lokus_id}:{owner.period_id}:{revision}"
+    new = NewSubmission(*instrument, owner.lokus_id, owner.period_id, who, _NO_CHANNEL)
     begun = await submissions.begin(connection, new, ())
     row = drafts.insert().values(
         submission_id=begun.id,
-        lokus_id=unit.lokus_id,
-        period_id=unit.period_id,
+        lokus_id=owner.lokus_id,
+        period_id=owner.period_id,
         revision=revision,
     )
     try:
@@ -135,16 +135,16 @@ async def _add(
     return begun.id
 
 
-async def _loaded(connection: AsyncConnection, unit: Unit) -> Draft:
-    found = await of_unit(connection, unit)
+async def _loaded(connection: AsyncConnection, owner: Owner) -> Draft:
+    found = await of_owner(connection, owner)
     if found is None:
         raise LookupError("the draft just made is gone")
     return found
 
 
-async def _load(connection: AsyncConnection, unit: Unit, number: int) -> Draft:
+async def _load(connection: AsyncConnection, owner: Owner, number: int) -> Draft:
     held = await submissions.by_id(connection, number)
-    where = sa.and_(drafts.c.lokus_id == unit.lokus_id, drafts.c.period_id == unit.period_id)
+    where = sa.and_(drafts.c.lokus_id == owner.lokus_id, drafts.c.period_id == owner.period_id)
     every = sa.select(drafts.c.submission_id).where(where).order_by(drafts.c.revision)
     ids = tuple((await connection.execute(every)).scalars())
     return Draft(
@@ -157,11 +157,11 @@ async def _load(connection: AsyncConnection, unit: Unit, number: int) -> Draft:
         held.outcome,
         len(held.facts),
         ids,
-        await _entries(connection, unit),
+        await _entries(connection, owner),
     )
 
 
-async def _entries(connection: AsyncConnection, unit: Unit) -> tuple[Entry, ...]:
+async def _entries(connection: AsyncConnection, owner: Owner) -> tuple[Entry, ...]:
     query = (
         sa.select(
             facts_table.c.kind,
@@ -178,7 +178,7 @@ async def _entries(connection: AsyncConnection, unit: Unit) -> tuple[Entry, ...]
                 authors.c.seq == facts_table.c.seq,
             ),
         )
-        .where(drafts.c.lokus_id == unit.lokus_id, drafts.c.period_id == unit.period_id)
+        .where(drafts.c.lokus_id == owner.lokus_id, drafts.c.period_id == owner.period_id)
         .order_by(drafts.c.revision, facts_table.c.seq)
     )
     return tuple(

@@ -1,4 +1,4 @@
-"""What must still be there after a power cut."""
+"""What must still be there after a power cut, and for its owner only."""
 
 import os
 from pathlib import Path
@@ -11,3 +11,10 @@ def sync_folder(folder: Path) -> None:
         os.fsync(handle)
     finally:
         os.close(handle)
+
+
+def make_private(folder: Path) -> None:
+    """Each new folder on the way is for its owner only: `parents=True` would forget the mode."""
+    if not folder.is_dir():
+        make_private(folder.parent)
+        folder.mkdir(mode=0o700, exist_ok=True)

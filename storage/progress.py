@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from storage.drafts import Unit
+from storage.drafts import Owner
 from storage.responses import Span
 from storage.staff_tables import authors, drafts, staff, uploads
 from storage.tables import facts, instansi, lokus, periods, submissions
@@ -18,12 +18,12 @@ _HOUR = 3600
 class Sending:
     """A revision that was sent, by whom, and when in seconds since 1970.
 
-    `form` is form id and version; `key` names the submission outside this database.
+    `key` names the submission outside this database, `version` that of the form.
     """
 
     key: str
-    form: tuple[str, str]
-    unit: Unit
+    version: str
+    owner: Owner
     lokus: str
     period: str
     timezone: str
@@ -51,7 +51,7 @@ async def sent(
     return [_sending(row) for row in await connection.execute(ordered)]
 
 
-async def unit_codes(connection: AsyncConnection) -> Mapping[int, str]:
+async def owner_codes(connection: AsyncConnection) -> Mapping[int, str]:
     """`lokus/period` of every revision."""
     query = (
         sa.select(drafts.c.submission_id, lokus.c.code, periods.c.code.label("period"))
@@ -82,7 +82,7 @@ def _sendings() -> sa.Select[*tuple[object, ...]]:
     said = sa.and_(facts.c.submission_id == drafts.c.submission_id, facts.c.kind == "submitted")
     signed = sa.and_(authors.c.submission_id == facts.c.submission_id, authors.c.seq == facts.c.seq)
     columns = (
-        *(submissions.c.key, submissions.c.form_id, submissions.c.version),
+        *(submissions.c.key, submissions.c.version),
         *(drafts.c.lokus_id, drafts.c.period_id, drafts.c.revision),
         *(lokus.c.code.label("lokus"), periods.c.code.label("period"), instansi.c.timezone),
         *(authors.c.at, staff.c.name),
@@ -102,8 +102,8 @@ def _sendings() -> sa.Select[*tuple[object, ...]]:
 def _sending(row: sa.Row[*tuple[object, ...]]) -> Sending:
     return Sending(
         row.key,
-        (row.form_id, row.version),
-        Unit(row.lokus_id, row.period_id),
+        row.version,
+        Owner(row.lokus_id, row.period_id),
         row.lokus,
         row.period,
         row.timezone,

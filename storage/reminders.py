@@ -7,7 +7,7 @@ import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from storage.drafts import Unit
+from storage.drafts import Owner
 from storage.staff_tables import reminders
 
 
@@ -16,7 +16,7 @@ class Reminder:
     """`kind` says what about, at most 20 characters; `sent_at` counts seconds since 1970."""
 
     staff_id: int
-    unit: Unit
+    owner: Owner
     kind: str
     sent_at: int
 
@@ -26,8 +26,8 @@ async def note(connection: AsyncConnection, new: Reminder) -> None:
     insert = sqlite.insert if connection.dialect.name == "sqlite" else postgresql.insert
     row = insert(reminders).values(
         staff_id=new.staff_id,
-        lokus_id=new.unit.lokus_id,
-        period_id=new.unit.period_id,
+        lokus_id=new.owner.lokus_id,
+        period_id=new.owner.period_id,
         kind=new.kind,
         sent_at=new.sent_at,
     )
@@ -39,6 +39,6 @@ async def of_lokus(connection: AsyncConnection, lokus_id: int) -> Sequence[Remin
     query = sa.select(reminders).where(reminders.c.lokus_id == lokus_id)
     ordered = query.order_by(reminders.c.sent_at, reminders.c.staff_id, reminders.c.kind)
     return [
-        Reminder(row.staff_id, Unit(row.lokus_id, row.period_id), row.kind, row.sent_at)
+        Reminder(row.staff_id, Owner(row.lokus_id, row.period_id), row.kind, row.sent_at)
         for row in await connection.execute(ordered)
     ]

@@ -12,7 +12,7 @@ from survey_flows.facts import (
     Withdrawn,
 )
 from survey_flows.instrument import Field
-from survey_flows.typed import Misread, MisreadCode, read_text, read_typed
+from survey_flows.typed import Misread, MisreadCode, read_words, read_typed
 from survey_flows.worksheet import Worksheet, fits
 
 
@@ -188,7 +188,7 @@ def _proved(sheet: Worksheet, edit: Edit) -> Judgement:
 def _declared(sheet: Worksheet, slot: str, reason: str) -> Judgement:
     if sheet.files.get(slot):
         return No("reason.not_needed")
-    read = read_text(reason)
+    read = read_words(reason)
     if isinstance(read, Misread):
         return No(read.code)
     return None if sheet.missing.get(slot) == read else DeclaredMissing(slot, read)

@@ -48,7 +48,7 @@ def read_typed(field: Field, choices: tuple[Choice, ...], text: str) -> str | Mi
         case "date":
             return read_date(text)
         case "text":
-            return read_text(text)
+            return read_words(text)
         case _:
             return read_choice(choices, text)
 
@@ -104,10 +104,10 @@ def read_date(text: str) -> str | Misread:
         return Misread("date.unreadable")
 
 
-def read_text(text: str) -> str | Misread:
+def read_words(text: str) -> str | Misread:
     r"""A few words or lines; what cannot be seen is left out.
 
-    >>> read_text("  Antrean \u202eonline \n\n\n lewat  WA ")
+    >>> read_words("  Antrean \u202eonline \n\n\n lewat  WA ")
     'Antrean online\nlewat WA'
     """
     lines = (_UNSEEN.sub(" ", line).strip() for line in text.split("\n"))

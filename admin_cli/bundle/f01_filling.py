@@ -18,11 +18,12 @@ from admin_cli.bundle.f01_rows import (
 )
 from admin_cli.bundle.filling import Cells, csv_file
 from admin_cli.bundle.plan import Plan
+from admin_cli.f01_versions import versions
 from admin_cli.revisions import revisions
 from storage import drafts, evidence, progress
 from storage.database import Connection
 from storage.progress import Sending
-from survey_flows import catalog
+from survey_flows.instrument import Instrument
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,14 +51,14 @@ async def fill_forms(
     with_files: bool,
 ) -> Filled:
     """Write the four tables; they are there, and empty, in a week without F-01 too."""
-    names = await progress.names(connection)
+    names, forms = await progress.names(connection), await versions(connection)
     likes = await likes_of(connection, sendings, plan)
     counted: Counter[str] = Counter()
     needed: list[Needed] = []
     with ExitStack() as stack:
         writers = {one.name: stack.enter_context(csv_file(folder, one)) for one in TABLES}
         for sending in sendings:
-            one = await load(connection, sending, names)
+            one = await _load(connection, sending, forms, names)
             for table, rows in _rows(one, plan, likes, with_files=with_files).items():
                 for row in rows:
                     writers[table].writerow(row)
@@ -66,13 +67,18 @@ async def fill_forms(
     return Filled({one.name: counted[one.name] for one in TABLES}, needed)
 
 
-async def load(connection: Connection, sending: Sending, names: Mapping[int, str]) -> SentForm:
+async def _load(
+    connection: Connection,
+    sending: Sending,
+    forms: Mapping[str, Instrument],
+    names: Mapping[int, str],
+) -> SentForm:
     """The form as it was sent, out of everything that was ever said in it."""
-    draft = await drafts.of_unit(connection, sending.unit)
+    draft = await drafts.of_owner(connection, sending.owner)
     if draft is None:
         raise LookupError("a form that was sent is gone")
     stored = await evidence.of_draft(connection, draft.ids)
-    every = revisions(catalog.load(*sending.form), draft.entries)
+    every = revisions(forms[sending.version], draft.entries)
     by_key = {one.key: one for one in stored}
     return SentForm(sending, every[sending.revision - 1], by_key, names)
 

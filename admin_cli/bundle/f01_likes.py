@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 
 from admin_cli.bundle.plan import Plan
+from admin_cli.f01_versions import FORM
 from storage import progress
 from storage.database import Connection
 from storage.evidence_twins import Twin, twins
@@ -11,14 +12,13 @@ from storage.progress import Sending
 from survey_flows import catalog
 
 _HOUR = 3600
-_FORM = "F-01"
 
 
 async def likes_of(
     connection: Connection, sendings: Sequence[Sending], plan: Plan
 ) -> Mapping[str, str]:
     """The cell `same_as` by key of the file: as known when the week ended, so that it stays."""
-    units, items = await progress.unit_codes(connection), _items()
+    units, items = await progress.owner_codes(connection), _items()
     found: dict[str, set[str]] = defaultdict(set)
     for zone, span in plan.spans.items():
         theirs = {f"{one.lokus}/{one.period}" for one in sendings if one.timezone == zone}
@@ -38,7 +38,7 @@ def _items() -> Mapping[str, str]:
     """The code of the item each slot belongs to, in whatever version."""
     return {
         slot.name: item.code
-        for version in catalog.versions(_FORM)
-        for item in catalog.load(_FORM, version).items
+        for version in catalog.versions(FORM)
+        for item in catalog.load(FORM, version).items
         for slot in item.evidence
     }

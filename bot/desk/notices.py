@@ -87,7 +87,7 @@ class Notices:
             wanted = await due_at(self._house, connection, place)
         for one in wanted:
             mark = partial(reminders.note, new=one.note)
-            name = f"{one.note.staff_id} {one.note.unit} {one.note.kind}"
+            name = f"{one.note.staff_id} {one.note.owner} {one.note.kind}"
             await self._say(Notice(name, one.member, one.screen, mark))
 
     async def _say(self, notice: Notice) -> None:

@@ -22,7 +22,7 @@ _TYPED = {
 }
 
 
-def question(room: Room, field: Field) -> Screen:
+def asked(room: Room, field: Field) -> Screen:
     """A field: its official words, the options, the answer that stands and whose it is."""
     item = room.sheet.item_of(field.name)
     if item is None:
@@ -95,7 +95,7 @@ def data(room: Room, view: View, arg: str = "") -> str:
 def _asked(room: Room, item: Item, field: Field) -> str:
     text = ""
     if field.label and field.label != item.label:
-        text += wording.QUESTION.format(label=escape(field.label))
+        text += wording.FIELD.format(label=escape(field.label))
     if field.hint:
         text += wording.HINT.format(hint=escape(field.hint))
     choices = room.sheet.form.choices_of(field.name)

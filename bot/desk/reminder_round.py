@@ -11,7 +11,7 @@ from bot.house import House
 from bot.screens import Screen
 from storage import drafts, periods, reminders, staff
 from storage.database import Connection
-from storage.drafts import Draft, Unit
+from storage.drafts import Draft, Owner
 from storage.periods import Period
 from storage.places import Lokus
 from storage.reminders import Reminder
@@ -27,9 +27,9 @@ class Place:
     period: Period
 
     @property
-    def unit(self) -> Unit:
+    def owner(self) -> Owner:
         """Whose form it is."""
-        return Unit(self.lokus.id, self.period.id)
+        return Owner(self.lokus.id, self.period.id)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +57,7 @@ async def due_at(house: House, connection: Connection, place: Place) -> Sequence
     """For each person there what the rules say now."""
     now = house.clock()
     here = now.astimezone(ZoneInfo(place.lokus.instansi.timezone))
-    draft = await drafts.of_unit(connection, place.unit)
+    draft = await drafts.of_owner(connection, place.owner)
     sheet = _sheet(house, draft)
     heard = await reminders.of_lokus(connection, place.lokus.id)
     found = []
@@ -65,7 +65,7 @@ async def due_at(house: House, connection: Connection, place: Place) -> Sequence
         own = [one for one in heard if one.staff_id == post.member.id]
         if said := due(Case(post, place.period, sheet, here, own)):
             screen = reminder(post, place.period, draft.id if draft else 0, said)
-            note = Reminder(post.member.id, place.unit, said.kind, int(now.timestamp()))
+            note = Reminder(post.member.id, place.owner, said.kind, int(now.timestamp()))
             found.append(Wanted(post.member, screen, note))
     return found
 

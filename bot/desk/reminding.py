@@ -110,7 +110,7 @@ def _last_touch(sheet: Worksheet, item: Item) -> Touch:
 
 
 def _kinds(case: Case) -> set[str]:
-    return {one.kind for one in case.heard if one.unit.period_id == case.period.id}
+    return {one.kind for one in case.heard if one.owner.period_id == case.period.id}
 
 
 def _is_resting(case: Case) -> bool:

@@ -4,7 +4,7 @@ from bot.desk.scenes import Elsewhere, Room
 from bot.house import House
 from storage import drafts, evidence, periods, staff, uploads
 from storage.database import Connection
-from storage.drafts import Draft, Unit
+from storage.drafts import Draft, Owner
 from storage.periods import Period
 from storage.staff import Post
 from survey_flows.worksheet import Worksheet
@@ -28,8 +28,8 @@ class Rooms:
         period = await self._period(post)
         if period is None:
             return Elsewhere("no_period", post.lokus)
-        unit = Unit(lokus_id, period.id)
-        draft = await drafts.of_unit(self._connection, unit)
+        unit = Owner(lokus_id, period.id)
+        draft = await drafts.of_owner(self._connection, unit)
         if draft is None:
             if not self._house.publishes(FORM):
                 return Elsewhere("no_form", post.lokus)

@@ -96,7 +96,7 @@ def _drawn(outcome: Tasks | ChooseSlot) -> Screen:
 def _place(room: Room, look: Look) -> Screen:
     field, slot = room.sheet.field(look.arg), room.sheet.slot(look.arg)
     if field is not None:
-        return place_screens.question(room, field)
+        return place_screens.asked(room, field)
     return slot_screens.slot(room, slot) if slot else sheet_screens.sheet(room)
 
 

@@ -74,7 +74,7 @@ UNNUMBERED = "Tambahan"
 
 # One place
 PLACE = "{lokus}\n<b>{number}</b> · {aspek}\n<b>{label}</b>"
-QUESTION = "\n\n{label}"
+FIELD = "\n\n{label}"
 HINT = "\n<i>{hint}</i>"
 RECONSTRUCTED = "\n<i>(susunan kami dari F-02; naskah F-01 tidak terbaca)</i>"
 OPTION_LINE = "{mark}{number}. {label}"

@@ -4,13 +4,16 @@ import asyncio
 from collections.abc import AsyncIterator, Awaitable
 from datetime import timedelta
 from pathlib import Path
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from obstore.exceptions import BaseError
-from obstore.store import S3Config, S3Store
+from obstore.store import S3Store
 
 from storage.evidence_store.errors import FileMissing, StoreAway
 from storage.evidence_store.store import CHUNK, Stored, is_ours
+
+if TYPE_CHECKING:
+    from obstore.store import S3Config
 
 T = TypeVar("T")
 _CHECK = ".check"
@@ -20,7 +23,7 @@ _LONGEST_REASON = 200
 class BucketStore:
     """What `config` leaves out comes from the usual AWS_* variables."""
 
-    def __init__(self, bucket: str, prefix: str, config: S3Config, spool: Path) -> None:
+    def __init__(self, bucket: str, prefix: str, config: "S3Config", spool: Path) -> None:
         self._store = S3Store(
             bucket,
             prefix=prefix or None,

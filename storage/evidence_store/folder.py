@@ -11,7 +11,7 @@ from functools import partial
 from pathlib import Path
 from typing import IO, TypeVar
 
-from storage.durable import sync_folder
+from storage.durable import make_private, sync_folder
 from storage.evidence_store.errors import FileMissing, StoreAway
 from storage.evidence_store.store import CHUNK, Stored, is_ours
 
@@ -74,7 +74,7 @@ class FolderStore:
             raise StoreAway(self.place, error.strerror or type(error).__name__) from error
 
     def _put(self, ready: Path, target: Path) -> None:
-        _make_private(target.parent)
+        make_private(target.parent)
         handle = os.open(ready, os.O_RDONLY)
         try:
             os.fchmod(handle, 0o600)
@@ -103,15 +103,8 @@ class FolderStore:
         return [found for name in names if is_ours(name) and (found := self._find(name))]
 
     def _check(self) -> None:
-        _make_private(self.spool)
+        make_private(self.spool)
         with tempfile.NamedTemporaryFile(dir=self.spool) as file:
             file.write(b"loket")
             file.flush()
             os.fsync(file.fileno())
-
-
-def _make_private(folder: Path) -> None:
-    """Each new folder on the way is for its owner only: `parents=True` would forget the mode."""
-    if not folder.is_dir():
-        _make_private(folder.parent)
-        folder.mkdir(mode=0o700, exist_ok=True)

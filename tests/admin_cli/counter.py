@@ -8,7 +8,7 @@ from itertools import count
 
 from storage import drafts, evidence, periods, places, staff, uploads
 from storage.database import Connection
-from storage.drafts import Author, Draft, Unit
+from storage.drafts import Author, Draft, Owner
 from storage.evidence import Content
 from storage.invitations import Invite
 from storage.uploads import NewUpload
@@ -107,8 +107,8 @@ class Counter:
     def _with(self, code: str, do: Callable[[Connection, Draft], Awaitable[object]]) -> None:
         async def work(tables: Connection) -> None:
             lokus = await places.lokus_of(tables, code)
-            unit = Unit(lokus.id, (await periods.period_of(tables, self.period)).id)
-            draft = await drafts.of_unit(tables, unit)
+            unit = Owner(lokus.id, (await periods.period_of(tables, self.period)).id)
+            draft = await drafts.of_owner(tables, unit)
             await do(tables, draft or await drafts.begin(tables, unit, F01.form_id, F01.version))
 
         self.desk.store(work)

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from bot.desk.reminding import Case, DeadlineNear, Due, LeftHalfDone, due
-from storage.drafts import Unit
+from storage.drafts import Owner
 from storage.periods import Period
 from storage.places import Instansi, Lokus
 from storage.reminders import Reminder
@@ -69,7 +69,7 @@ def post(staff: int = ANI, *, in_charge: bool = False, is_reminded: bool = True)
 
 
 def heard(kind: str, when: datetime, *, period: int = PERIOD.id) -> Reminder:
-    return Reminder(ANI, Unit(LOKUS.id, period), kind, int(when.timestamp()))
+    return Reminder(ANI, Owner(LOKUS.id, period), kind, int(when.timestamp()))
 
 
 def case(here: datetime, form: Worksheet | None = None, *said: Reminder) -> Case:

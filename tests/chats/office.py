@@ -23,7 +23,7 @@ from bot.simulator.people import Person
 from bot.simulator.world import CAST, World
 from storage import drafts, instruments, periods, places, staff
 from storage.database import Database
-from storage.drafts import Unit
+from storage.drafts import Owner
 from storage.invitations import Invite
 from survey_flows import catalog
 from survey_flows.fingerprint import fingerprint
@@ -154,9 +154,9 @@ class Office:
 
     async def reopen(self, lokus: str, reason: str) -> None:
         """What `loket f01 reopen` does."""
-        unit = Unit(self.lokus[lokus], self.period)
+        unit = Owner(self.lokus[lokus], self.period)
         async with self.database.writing() as connection:
-            draft = await drafts.of_unit(connection, unit)
+            draft = await drafts.of_owner(connection, unit)
             assert draft
             await drafts.reopen(connection, draft, reason, int(self.clock.seconds()))
 

@@ -14,7 +14,7 @@ from bot.evidence.worker import EvidenceWorker
 from bot.inspection.verdict import Fine, Kind, Refused, Verdict
 from storage import drafts, evidence, instruments, periods, places, uploads
 from storage.database import Connection, Database
-from storage.drafts import Draft, Unit
+from storage.drafts import Draft, Owner
 from storage.evidence import Evidence
 from storage.evidence_store.folder import FolderStore
 from storage.evidence_store.store import EvidenceStore, Stored
@@ -107,7 +107,7 @@ class Office:
             days = (date(2026, 11, 1), date(2026, 12, 31))
             period = await periods.open_period(connection, "2026", *days, "c" * 16)
             self.staff = (await add_staff(connection, "Ani"), await add_staff(connection, "Budi"))
-            opened = await drafts.begin(connection, Unit(lokus.id, period.id), "F-01", "1")
+            opened = await drafts.begin(connection, Owner(lokus.id, period.id), "F-01", "1")
         self.draft = opened.id
 
     async def send(self, file_id: str, album: str = "", slot: str = SLOT, by: int = 0) -> Upload:

@@ -6,7 +6,7 @@ import pytest
 
 from storage import reminders
 from storage.database import Database
-from storage.drafts import Unit
+from storage.drafts import Owner
 from storage.reminders import Reminder
 from tests.evidence.office import add_staff
 from tests.storage.rows import counted, furnish
@@ -20,7 +20,7 @@ async def heard(database: Database) -> Reminder:
     shelf = await furnish(database)
     async with database.writing() as connection:
         ani = await add_staff(connection, "Ani")
-    return Reminder(ani, Unit(shelf.lokus, shelf.period), "h7", NOON)
+    return Reminder(ani, Owner(shelf.lokus, shelf.period), "h7", NOON)
 
 
 async def note(database: Database, *every: Reminder) -> None:
@@ -37,20 +37,20 @@ async def of_lokus(database: Database, lokus_id: int) -> list[Reminder]:
 async def test_what_was_said_is_known_oldest_first(database: Database, heard: Reminder) -> None:
     later = replace(heard, kind="h1", sent_at=NOON + 1)
     await note(database, later, heard)
-    assert await of_lokus(database, heard.unit.lokus_id) == [heard, later]
-    assert await of_lokus(database, heard.unit.lokus_id + 1) == []
+    assert await of_lokus(database, heard.owner.lokus_id) == [heard, later]
+    assert await of_lokus(database, heard.owner.lokus_id + 1) == []
 
 
 async def test_a_second_time_keeps_the_first_moment(database: Database, heard: Reminder) -> None:
     await note(database, heard, replace(heard, sent_at=NOON + 60))
-    assert await of_lokus(database, heard.unit.lokus_id) == [heard]
+    assert await of_lokus(database, heard.owner.lokus_id) == [heard]
 
 
 async def test_two_people_hear_the_same_each(database: Database, heard: Reminder) -> None:
     async with database.writing() as connection:
         budi = await add_staff(connection, "Budi")
     await note(database, heard, replace(heard, staff_id=budi))
-    assert {one.staff_id for one in await of_lokus(database, heard.unit.lokus_id)} == {
+    assert {one.staff_id for one in await of_lokus(database, heard.owner.lokus_id)} == {
         heard.staff_id,
         budi,
     }

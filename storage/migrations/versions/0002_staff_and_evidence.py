@@ -55,8 +55,10 @@ def upgrade() -> None:
     op.add_column("bookmarks", sa.Column("place", sa.String(32), nullable=False, server_default=""))
     op.add_column("bookmarks", sa.Column("seen", sa.Integer, nullable=False, server_default="0"))
     _people()
+    _posts()
     _drafts()
-    _files()
+    _uploads()
+    _evidence()
     dialect = op.get_bind().dialect.name
     for statement in create_statements(dialect, _rules(dialect)):
         op.execute(statement)
@@ -101,6 +103,9 @@ def _people() -> None:
         sa.CheckConstraint(_ROLES, name="role"),
         sa.CheckConstraint("outcome IN ('confirmed', 'revoked')", name="outcome"),
     )
+
+
+def _posts() -> None:
     op.create_table(
         "staff_posts",
         sa.Column("id", sa.Integer, primary_key=True),
@@ -153,7 +158,7 @@ def _drafts() -> None:
     )
 
 
-def _files() -> None:
+def _uploads() -> None:
     op.create_table(
         "uploads",
         sa.Column("id", sa.Integer, primary_key=True),
@@ -177,6 +182,9 @@ def _files() -> None:
         sa.UniqueConstraint("staff_id", "message_id"),
         sa.CheckConstraint("state IN ('waiting', 'stored', 'refused', 'lost')", name="state"),
     )
+
+
+def _evidence() -> None:
     op.create_table(
         "evidence",
         sa.Column("key", sa.String(16), primary_key=True),
