@@ -20,6 +20,7 @@ from aiogram.types import BotCommand
 from aiogram.utils.token import TokenValidationError
 
 from bot import wording
+from bot.desk.notices import Notices
 from bot.desk.reports import Reports
 from bot.errors import BadSettings
 from bot.evidence.downloads import Downloads
@@ -95,10 +96,11 @@ def utc_now() -> datetime:
 
 @dataclass(frozen=True, slots=True)
 class Service:
-    """What runs beside each other: taking updates in, and fetching evidence."""
+    """What runs beside each other: taking updates in, fetching evidence, speaking first."""
 
     intake: Intake
     evidence: EvidenceWorker
+    notices: Notices
 
 
 async def make_service(
@@ -124,7 +126,7 @@ async def make_service(
     storing = Storing(Downloads(bot), inspect, open_evidence(settings), database, house.forms)
     evidence = EvidenceWorker(storing, database, reports.report, clock, ticks)
     receiver.on_files = evidence.wake
-    return Service(intake, evidence)
+    return Service(intake, evidence, Notices(house, database, receiver.courier))
 
 
 def open_evidence(settings: Settings) -> EvidenceStore:
