@@ -3,7 +3,7 @@
 import asyncio
 import signal
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Coroutine
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import partial
@@ -67,7 +67,8 @@ async def _run(settings: Settings) -> None:
         chores = asyncio.gather(introduce(bot), _housekeeping(database))
         log.info("bot.ready", api=settings.api_base)
         try:
-            await asyncio.gather(service.intake.run(stop), service.evidence.run(stop))
+            works = (service.intake, service.evidence, service.notices)
+            await _together(*(work.run(stop) for work in works))
         finally:
             chores.cancel()
             await asyncio.gather(chores, return_exceptions=True)
@@ -77,6 +78,17 @@ async def _run(settings: Settings) -> None:
     finally:
         await bot.session.close()
         await database.close()
+
+
+async def _together(*works: Coroutine[None, None, None]) -> None:
+    """Until all have ended; when one fails the others are not left behind."""
+    tasks = [asyncio.create_task(work) for work in works]
+    try:
+        await asyncio.gather(*tasks)
+    finally:
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
 
 
 def make_bot(settings: Settings, session: BaseSession) -> Bot:
