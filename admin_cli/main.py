@@ -8,6 +8,7 @@ from admin_cli import bot_run, database, export, f01, instansi, instrument, loku
 from admin_cli.demo import demo
 from admin_cli.doctor import doctor
 from admin_cli.door import Door
+from admin_cli.progress import progress
 from admin_cli.setting_up import init
 
 app = typer.Typer(
@@ -49,6 +50,7 @@ app.add_typer(instrument.app, name="instrument")
 app.add_typer(qr.app, name="qr")
 app.add_typer(staff.app, name="staff")
 app.add_typer(f01.app, name="f01")
+app.command()(progress)
 app.command()(demo)
 
 

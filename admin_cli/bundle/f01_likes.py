@@ -18,14 +18,14 @@ async def likes_of(
     connection: Connection, sendings: Sequence[Sending], plan: Plan
 ) -> Mapping[str, str]:
     """The cell `same_as` by key of the file: as known when the week ended, so that it stays."""
-    units, items = await progress.owner_codes(connection), _items()
+    owners, items = await progress.owner_codes(connection), _items()
     found: dict[str, set[str]] = defaultdict(set)
     for zone, span in plan.spans.items():
         theirs = {f"{one.lokus}/{one.period}" for one in sendings if one.timezone == zone}
-        numbers = [number for number, unit in units.items() if unit in theirs]
+        numbers = [number for number, owner in owners.items() if owner in theirs]
         end = span.end * _HOUR
         for twin in await twins(connection, numbers, items.__getitem__, before=end):
-            there = units[twin.other.submission_id]
+            there = owners[twin.other.submission_id]
             found[twin.one.key].add(f"{_kind(twin)}:{there}/{items[twin.other.slot]}")
     return {key: " ".join(sorted(said)) for key, said in found.items()}
 

@@ -28,7 +28,7 @@ class Proof:
 
 @dataclass(frozen=True)
 class SentForm:
-    """`stored` are the files of the unit by key, `names` the staff by number."""
+    """`stored` are the files of the whole form by key, `names` the staff by number."""
 
     sending: Sending
     revision: Revision

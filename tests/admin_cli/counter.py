@@ -107,9 +107,9 @@ class Counter:
     def _with(self, code: str, do: Callable[[Connection, Draft], Awaitable[object]]) -> None:
         async def work(tables: Connection) -> None:
             lokus = await places.lokus_of(tables, code)
-            unit = Owner(lokus.id, (await periods.period_of(tables, self.period)).id)
-            draft = await drafts.of_owner(tables, unit)
-            await do(tables, draft or await drafts.begin(tables, unit, F01.form_id, F01.version))
+            owner = Owner(lokus.id, (await periods.period_of(tables, self.period)).id)
+            draft = await drafts.of_owner(tables, owner)
+            await do(tables, draft or await drafts.begin(tables, owner, F01.form_id, F01.version))
 
         self.desk.store(work)
 
