@@ -60,10 +60,29 @@ class Author:
 
 async def of_owner(connection: AsyncConnection, owner: Owner) -> Draft | None:
     """The form of a lokus in a period; None before anybody has opened it."""
-    where = sa.and_(drafts.c.lokus_id == owner.lokus_id, drafts.c.period_id == owner.period_id)
-    newest = sa.select(drafts.c.submission_id).where(where).order_by(drafts.c.revision.desc())
-    number = (await connection.execute(newest.limit(1))).scalar_one_or_none()
-    return None if number is None else await _load(connection, owner, number)
+    query = (
+        sa.select(submissions_table, drafts.c.revision)
+        .join_from(drafts, submissions_table)
+        .where(drafts.c.lokus_id == owner.lokus_id, drafts.c.period_id == owner.period_id)
+        .order_by(drafts.c.revision)
+    )
+    revisions = (await connection.execute(query)).all()
+    if not revisions:
+        return None
+    newest, ids = revisions[-1], tuple(row.id for row in revisions)
+    entries = await _entries(connection, ids)
+    return Draft(
+        newest.id,
+        newest.form_id,
+        newest.version,
+        newest.lokus_id,
+        newest.period_id,
+        newest.revision,
+        newest.outcome or "",
+        sum(number == newest.id for number, _ in entries),
+        ids,
+        tuple(entry for _, entry in entries),
+    )
 
 
 async def by_id(connection: AsyncConnection, number: int) -> Draft | None:
@@ -142,49 +161,25 @@ async def _loaded(connection: AsyncConnection, owner: Owner) -> Draft:
     return found
 
 
-async def _load(connection: AsyncConnection, owner: Owner, number: int) -> Draft:
-    held = await submissions.by_id(connection, number)
-    where = sa.and_(drafts.c.lokus_id == owner.lokus_id, drafts.c.period_id == owner.period_id)
-    every = sa.select(drafts.c.submission_id).where(where).order_by(drafts.c.revision)
-    ids = tuple((await connection.execute(every)).scalars())
-    return Draft(
-        held.id,
-        held.form_id,
-        held.version,
-        held.lokus_id,
-        held.period_id,
-        len(ids),
-        held.outcome,
-        len(held.facts),
-        ids,
-        await _entries(connection, owner),
+async def _entries(connection: AsyncConnection, ids: tuple[int, ...]) -> list[tuple[int, Entry]]:
+    """With the revision each belongs to; submissions are numbered in the order of revisions."""
+    same = sa.and_(
+        authors.c.submission_id == facts_table.c.submission_id,
+        authors.c.seq == facts_table.c.seq,
     )
-
-
-async def _entries(connection: AsyncConnection, owner: Owner) -> tuple[Entry, ...]:
     query = (
-        sa.select(
-            facts_table.c.kind,
-            facts_table.c.field,
-            facts_table.c.value,
-            authors.c.staff_id,
-            authors.c.at,
-        )
-        .join_from(drafts, facts_table, drafts.c.submission_id == facts_table.c.submission_id)
-        .join(
-            authors,
-            sa.and_(
-                authors.c.submission_id == facts_table.c.submission_id,
-                authors.c.seq == facts_table.c.seq,
-            ),
-        )
-        .where(drafts.c.lokus_id == owner.lokus_id, drafts.c.period_id == owner.period_id)
-        .order_by(drafts.c.revision, facts_table.c.seq)
+        sa.select(facts_table, authors.c.staff_id, authors.c.at)
+        .join_from(facts_table, authors, same)
+        .where(facts_table.c.submission_id.in_(ids))
+        .order_by(facts_table.c.submission_id, facts_table.c.seq)
     )
-    return tuple(
-        Entry(fact_of(row.kind, row.field, row.value), row.staff_id or 0, row.at)
+    return [
+        (
+            row.submission_id,
+            Entry(fact_of(row.kind, row.field, row.value), row.staff_id or 0, row.at),
+        )
         for row in await connection.execute(query)
-    )
+    ]
 
 
 async def _held(connection: AsyncConnection, number: int) -> int:
