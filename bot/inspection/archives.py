@@ -118,13 +118,17 @@ class Budget:
         self._left = MOST_INFLATED
 
     def read(self, archive: ZipFile, entry: ZipInfo) -> Iterator[bytes]:
-        """The entry in pieces; its checksum is verified at the end."""
+        """The entry in pieces; at its end checksum and length are as declared."""
+        declared = entry.file_size
         try:
             with archive.open(entry) as file:
                 while piece := file.read(MIB):
+                    declared -= len(piece)
                     self._left -= len(piece)
                     if self._left < 0:
                         raise Suspect("bomb")
                     yield piece
+            if declared:
+                raise Suspect("broken")
         except (BadZipFile, EOFError, NotImplementedError, RuntimeError) as error:
             raise Suspect("broken") from error

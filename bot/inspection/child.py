@@ -4,6 +4,7 @@ import json
 import os
 from dataclasses import asdict
 
+from bot.inspection.endings import check_pdf_end, check_picture_end
 from bot.inspection.limits import LARGEST_FILE, confine
 from bot.inspection.sniffing import not_ours, sniffed
 from bot.inspection.verdict import Fine, Refused, Suspect, Verdict
@@ -52,6 +53,7 @@ def look(data: bytes) -> Fine:
         case None:
             raise not_ours(data)
         case "pdf":
+            check_pdf_end(data)
             from bot.inspection.pdf import look_at_pdf
 
             return look_at_pdf(data)
@@ -64,6 +66,7 @@ def look(data: bytes) -> Fine:
 
             return look_at_video(data)
         case kind:
+            check_picture_end(kind, data)
             from bot.inspection.pictures import look_at_picture
 
             return look_at_picture(kind, data)

@@ -5,7 +5,7 @@ import json
 import re
 import signal
 import sys
-from asyncio.subprocess import DEVNULL, PIPE, Process
+from asyncio.subprocess import DEVNULL
 from collections.abc import Collection
 from dataclasses import dataclass
 from pathlib import Path
@@ -36,10 +36,29 @@ class InspectorUnavailable(BotError):
 
 @dataclass(frozen=True, slots=True)
 class _Answer:
-    """What the child wrote (cut off at the limit) and how it ended; no status: too slow."""
+    """What the child wrote (one byte more than it may, at most) and how it ended; None: killed."""
 
     said: bytes
     status: int | None
+
+
+class _Listener(asyncio.SubprocessProtocol):
+    """Keeps the head of what the child says and lets the rest go by.
+
+    asyncio's own streams pause at their limit, and then never notice that the child has ended.
+    """
+
+    def __init__(self) -> None:
+        self.said = b""
+        self.ended: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+
+    def pipe_data_received(self, fd: int, data: bytes) -> None:  # noqa: ARG002 - asyncio's signature
+        """Called for standard output only."""
+        self.said += data[: LONGEST_ANSWER + 1 - len(self.said)]
+
+    def connection_lost(self, exc: Exception | None) -> None:  # noqa: ARG002 - asyncio's signature
+        """The child is gone, and all it said was heard."""
+        self.ended.set_result(None)
 
 
 async def inspect(
@@ -59,43 +78,30 @@ async def inspect(
 async def _run(path: Path, program: Collection[str], seconds: float) -> _Answer:
     file = await asyncio.to_thread(path.open, "rb")
     with file:
-        child = await asyncio.create_subprocess_exec(
+        transport, listener = await asyncio.get_running_loop().subprocess_exec(
+            _Listener,
             sys.executable,
             *program,
             stdin=file,
-            stdout=PIPE,
             stderr=DEVNULL,
             env=_ENVIRONMENT,
             start_new_session=True,
-            limit=LONGEST_ANSWER,
         )
     try:
         async with asyncio.timeout(seconds):
-            said = await _head(child)
-            return _Answer(said, await child.wait() if len(said) <= LONGEST_ANSWER else 0)
+            await asyncio.shield(listener.ended)
+            return _Answer(listener.said, transport.get_returncode())
     except TimeoutError:
-        return _Answer(b"", None)
+        return _Answer(listener.said, None)
     finally:
-        await _end(child)
-
-
-async def _head(child: Process) -> bytes:
-    """All the child says, or one byte more than it may."""
-    stream = child.stdout or asyncio.StreamReader()
-    try:
-        return await stream.readexactly(LONGEST_ANSWER + 1)
-    except asyncio.IncompleteReadError as short:
-        return short.partial
-
-
-async def _end(child: Process) -> None:
-    if child.returncode is None:
-        child.kill()
-        await child.wait()
+        transport.close()
+        await listener.ended
 
 
 def _read(answer: _Answer) -> Verdict:
     """The verdict, if it has the exact form of one."""
+    if len(answer.said) > LONGEST_ANSWER:
+        return Refused("broken")
     if answer.status is None:
         return Refused("took_too_long")
     if answer.status > 0:
@@ -105,7 +111,7 @@ def _read(answer: _Answer) -> Verdict:
     try:
         said = json.loads(answer.said)
         return _refused(said) if "reason" in said else _fine(said)
-    except (ValueError, TypeError, KeyError):
+    except (ValueError, TypeError, KeyError, RecursionError):
         return Refused("broken")
 
 

@@ -46,4 +46,5 @@ def confine() -> None:
         resource.RLIMIT_CORE: 0,
     }
     for what, most in bounds.items():
-        resource.setrlimit(what, (most, most))
+        hard = most + 1 if what == resource.RLIMIT_CPU else most  # first a signal that tells why
+        resource.setrlimit(what, (most, hard))

@@ -1,4 +1,4 @@
-"""PDF: whole, openable without a password, at least one page, and asleep.
+"""PDF: openable without a password, at least one page, and asleep.
 
 A PDF that anybody may open but not change (an owner password only, as many official decrees have)
 is taken: evaluators can read it. Scripts that run when a form field changes are taken too; what
@@ -8,7 +8,7 @@ and plain text.
 
 import io
 import logging
-import re
+from collections.abc import Mapping
 from dataclasses import replace
 
 from pypdf import PdfReader
@@ -16,20 +16,35 @@ from pypdf.errors import LimitReachedError
 from pypdf.generic import DictionaryObject
 
 from bot.inspection.limits import MOST_PAGES
-from bot.inspection.payloads import is_program, refuse_foreign, refuse_zip_at_end
 from bot.inspection.pdf_objects import PdfValue, look_at_values, resolved
 from bot.inspection.verdict import Fine, Suspect, fine
 
-_TAIL = 1024
-_END = re.compile(rb"startxref\s+\d+\s+%%EOF")
+_MENDING = "pypdf.generic._data_structures"
+_TELLING = {"/OpenAction", "/AA", "/A", "/S", "/JS", "/Next", "/Names", "/EF", "/Kids", "/Pages"}
 _RUNS = {"/JavaScript", "/Launch", "/ImportData", "/Rendition"}
 _LONGEST_CHAIN = 50
 
 
+class _Mended(logging.Handler):
+    """Hears where the library guesses: what it skips, another reader may find and do."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.is_risky = False
+        logger = logging.getLogger("pypdf")
+        logger.addHandler(self)
+        logger.propagate = False
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Text that is no PDF, or two values for a key that starts something."""
+        values = record.args if isinstance(record.args, Mapping) else {}
+        if record.name == _MENDING and ("exception" in values or values.get("key") in _TELLING):
+            self.is_risky = True
+
+
 def look_at_pdf(data: bytes) -> Fine:
     """Every object that a reader can reach is read once."""
-    _check_end(data)
-    logging.disable()
+    mended = _Mended()
     try:
         reader = _opened(data)
         pages = _page_count(reader)
@@ -37,20 +52,9 @@ def look_at_pdf(data: bytes) -> Fine:
         _check_asleep(reader)
     except LimitReachedError as error:
         raise Suspect("bomb") from error
-    return replace(fine("pdf"), pages=pages)
-
-
-def _check_end(data: bytes) -> None:
-    """Our library mends a PDF that was cut off; we ask for it whole, and for nothing after it."""
-    end = data.rfind(b"%%EOF")
-    if end < len(data) - _TAIL or not _END.search(data, max(0, end - _TAIL)):
-        refuse_zip_at_end(data)
+    if mended.is_risky:
         raise Suspect("broken")
-    refuse_zip_at_end(data)
-    after = data[end + 5 :].lstrip()
-    refuse_foreign(after)
-    if is_program(after):
-        raise Suspect("polyglot")
+    return replace(fine("pdf"), pages=pages)
 
 
 def _opened(data: bytes) -> PdfReader:

@@ -1,20 +1,26 @@
-"""Where a picture ends, by its own structure: decoders forgive what was cut off, we do not."""
+"""Where a picture or PDF ends, by its own structure: libraries mend what was cut off, we do not.
+
+No library is needed for this, so most broken files and polyglots end here, before any is imported.
+"""
 
 import re
 import zlib
 
 from bot.inspection.boxes import boxes_in
+from bot.inspection.payloads import is_program, refuse_foreign, refuse_zip_at_end
 from bot.inspection.verdict import Kind, Suspect
 
 _AFTER_SCAN = re.compile(rb"\xff[^\x00\xd0-\xd7\xff]")
 _MARK, _START_OF_SCAN, _END = 0xFF, 0xDA, 0xD9
 _LENGTH_ITSELF = 2
 _PNG_BEGINS = 8
+_PDF_TAIL = 1024
+_PDF_END = re.compile(rb"startxref\s+\d+\s+%%EOF")
 _ALONE = {0x01, *range(0xD0, 0xD9)}
 
 
-def check_end(kind: Kind, data: bytes) -> None:
-    """Refuse a picture that stops before its end."""
+def check_picture_end(kind: Kind, data: bytes) -> None:
+    """Refuse a picture that stops before its end, or has a second file in it."""
     if kind == "jpeg":
         _check_jpeg(data)
     elif kind == "png":
@@ -23,6 +29,19 @@ def check_end(kind: Kind, data: bytes) -> None:
         _check_webp(data)
     else:
         list(boxes_in(data, 0, len(data)))
+    refuse_foreign(data)
+
+
+def check_pdf_end(data: bytes) -> None:
+    """The end mark is there, and nothing of another kind after it."""
+    refuse_zip_at_end(data)
+    end = data.rfind(b"%%EOF")
+    if end < len(data) - _PDF_TAIL or not _PDF_END.search(data, max(0, end - _PDF_TAIL)):
+        raise Suspect("broken")
+    after = data[end + 5 :].lstrip()
+    refuse_foreign(after)
+    if is_program(after):
+        raise Suspect("polyglot")
 
 
 def _check_jpeg(data: bytes) -> None:

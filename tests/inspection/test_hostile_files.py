@@ -1,0 +1,93 @@
+"""No hostile file is taken, each refusal says why, and the parent does not grow."""
+
+import json
+import subprocess
+import sys
+from collections import Counter
+from collections.abc import Iterator
+from hashlib import sha256
+from itertools import chain
+from typing import Any, NamedTuple
+
+import pytest
+
+from bot.inspection.verdict import ReasonCode
+from bot.inspection.wording import REASONS
+from tests.house.tree import ROOT
+from tests.inspection.hostile import Hostile
+from tests.inspection.hostile_office import office_files
+from tests.inspection.hostile_pdfs import pdfs
+from tests.inspection.hostile_pictures import pictures
+from tests.inspection.hostile_spoofs import spoofs
+from tests.inspection.hostile_videos import videos
+from tests.inspection.hostile_zips import zips
+
+LEAST = 300
+MOST_GROWTH = 50 << 20
+pytestmark = pytest.mark.xdist_group("hostile files")
+
+
+class Outcome(NamedTuple):
+    """What came of one hostile file."""
+
+    name: str
+    expected: tuple[ReasonCode, ...]
+    verdict: dict[str, Any]
+
+
+class Campaign(NamedTuple):
+    """All outcomes, and what they cost the parent."""
+
+    outcomes: list[Outcome]
+    distinct: int
+    grown: int
+    seconds: float
+
+    def __str__(self) -> str:
+        reasons = Counter(one.verdict.get("reason", "TAKEN") for one in self.outcomes)
+        return f"{len(self.outcomes)} files, {self.seconds} s, {self.grown >> 10} KiB: {reasons}"
+
+
+def corpus() -> Iterator[Hostile]:
+    """Every hostile file we can think of."""
+    return chain(spoofs(), pictures(), videos(), pdfs(), office_files(), zips())
+
+
+@pytest.fixture(scope="module")
+def ran(tmp_path_factory: pytest.TempPathFactory) -> Campaign:
+    """The whole corpus through the inspector, in a process whose memory is all its own."""
+    folder, expected = tmp_path_factory.mktemp("hostile"), []
+    digests = set()
+    for number, one in enumerate(corpus()):
+        (folder / f"{number:05}").write_bytes(one.content)
+        expected.append((one.name, one.reasons))
+        digests.add(sha256(one.content).digest())
+    command = [sys.executable, "-m", "tests.inspection.campaign", str(folder)]
+    said = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True)
+    found = json.loads(said.stdout)
+    verdicts = [found["verdicts"][name] for name in sorted(found["verdicts"])]
+    outcomes = [Outcome(*one, seen) for one, seen in zip(expected, verdicts, strict=True)]
+    return Campaign(outcomes, len(digests), found["grown"], found["seconds"])
+
+
+def test_no_hostile_file_is_taken(ran: Campaign) -> None:
+    taken = [one.name for one in ran.outcomes if "reason" not in one.verdict]
+    assert taken == [], ran
+    assert len(ran.outcomes) >= LEAST, ran
+
+
+def test_every_hostile_file_is_refused_for_the_right_reason(ran: Campaign) -> None:
+    wrong = [one for one in ran.outcomes if one.verdict.get("reason") not in one.expected]
+    assert wrong == [], ran
+
+
+def test_every_refusal_says_why(ran: Campaign) -> None:
+    assert {one.verdict.get("reason") for one in ran.outcomes} <= set(REASONS), ran
+
+
+def test_the_parent_does_not_grow(ran: Campaign) -> None:
+    assert ran.grown < MOST_GROWTH, ran
+
+
+def test_no_file_of_the_corpus_is_there_twice(ran: Campaign) -> None:
+    assert ran.distinct == len(ran.outcomes), ran
