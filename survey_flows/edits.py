@@ -12,8 +12,8 @@ from survey_flows.facts import (
     Withdrawn,
 )
 from survey_flows.instrument import Field
-from survey_flows.typed import Misread, MisreadCode, read_words, read_typed
-from survey_flows.worksheet import Worksheet, fits
+from survey_flows.typed import Misread, MisreadCode, read_typed, read_words
+from survey_flows.worksheet import Worksheet, fits, place_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,9 +36,10 @@ class Tick:
 
 @dataclass(frozen=True, slots=True)
 class NoneApplies:
-    """Nothing of the list holds here."""
+    """Nothing of the list holds here, said where `seen` was the newest entry."""
 
     place: str
+    seen: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,17 +53,19 @@ class Write:
 
 @dataclass(frozen=True, slots=True)
 class Clear:
-    """The answer, or the reason why something is missing, is taken back."""
+    """The answer, or the reason why something is missing, is taken back as `seen` showed it."""
 
     place: str
+    seen: int
 
 
 @dataclass(frozen=True, slots=True)
 class Declare:
-    """There is nothing to prove this slot with."""
+    """There is nothing to prove this slot with, said where `seen` was the newest entry."""
 
     place: str
     reason: str
+    seen: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,46 +118,49 @@ def judge(sheet: Worksheet, edit: Edit, by: int) -> Judgement:
         return _sent(sheet, edit)
     if edit.place not in sheet.places:
         return No("place.not_asked")
-    if sheet.slot(edit.place):
-        return _proved(sheet, edit)
     field = sheet.field(edit.place)
-    return No("place.not_asked") if field is None else _answered(sheet, field, edit, by)
+    said = _answered(sheet, field, edit) if field else _proved(sheet, edit)
+    adds = said is not None and not isinstance(said, No)
+    return No("answer.moved_on") if adds and _is_blind(sheet, edit, by) else said
 
 
-def _answered(sheet: Worksheet, field: Field, edit: Edit, by: int) -> Judgement:
+def _is_blind(sheet: Worksheet, edit: Edit, by: int) -> bool:
+    """A colleague's answer that was not on the screen is shown first, not written over."""
+    if isinstance(edit, Tick | Detach | Send):
+        return False
+    stands = edit.place in sheet.answers or edit.place in sheet.missing
+    since = sheet.entries[edit.seen :]
+    return stands and any(one.by != by and place_of(one.fact) == edit.place for one in since)
+
+
+def _answered(sheet: Worksheet, field: Field, edit: Edit) -> Judgement:
     match edit:
-        case Put(_, value, seen) if field.type == "select_one":
-            return _put(sheet, field, value, (by, seen))
+        case Put(_, value) if field.type == "select_one":
+            return _put(sheet, field, value)
         case Tick(_, value, on) if field.type == "select_multiple":
             return _ticked(sheet, field, value, on=on)
         case NoneApplies() if field.type == "select_multiple":
             return None if sheet.answers.get(field.name) == "" else Answered(field.name, "")
-        case Write(_, text, seen) if field.type != "select_multiple":
-            return _written(sheet, field, text, (by, seen))
+        case Write(_, text) if field.type != "select_multiple":
+            return _written(sheet, field, text)
         case Clear():
             return Withdrawn(field.name) if field.name in sheet.answers else None
         case _:
             return No("place.not_asked")
 
 
-def _written(sheet: Worksheet, field: Field, text: str, seen_by: tuple[int, int]) -> Judgement:
+def _written(sheet: Worksheet, field: Field, text: str) -> Judgement:
     read = read_typed(field, sheet.form.choices_of(field.name), text)
-    return No(read.code) if isinstance(read, Misread) else _put(sheet, field, read, seen_by)
+    return No(read.code) if isinstance(read, Misread) else _put(sheet, field, read)
 
 
-def _put(sheet: Worksheet, field: Field, value: str, seen_by: tuple[int, int]) -> Judgement:
-    """A colleague's answer that was not on the screen is shown first, not written over."""
-    by, seen = seen_by
+def _put(sheet: Worksheet, field: Field, value: str) -> Judgement:
     if field.type == "select_one" and value not in _names(sheet, field):
         return No("choice.unknown")
     if sheet.answers.get(field.name) == value:
         return None
-    newest = sheet.touch(field.name)
-    if newest.number != seen and newest.by != by:
-        return No("answer.moved_on")
-    if not fits(field, {**sheet.answers, field.name: value}):
-        return No("answer.constraint")
-    return Answered(field.name, value)
+    is_fit = fits(field, {**sheet.answers, field.name: value})
+    return Answered(field.name, value) if is_fit else No("answer.constraint")
 
 
 def _ticked(sheet: Worksheet, field: Field, value: str, *, on: bool) -> Judgement:
@@ -173,11 +179,11 @@ def _ticked(sheet: Worksheet, field: Field, value: str, *, on: bool) -> Judgemen
 
 def _proved(sheet: Worksheet, edit: Edit) -> Judgement:
     match edit:
-        case Declare(slot, reason):
+        case Declare(slot, reason, _):
             return _declared(sheet, slot, reason)
         case Write(slot, text, _):
             return _declared(sheet, slot, text)
-        case Clear(slot):
+        case Clear(slot, _):
             return Withdrawn(slot) if slot in sheet.missing else None
         case Detach(slot, key):
             return Removed(slot, key) if key in sheet.files.get(slot, ()) else No("file.unknown")

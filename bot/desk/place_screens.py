@@ -63,9 +63,10 @@ def ways_around(room: Room, place: str) -> Rows:
     """Before, on, Penjelasan, Daftar; and Hapus for an answer that stands."""
     sheet = room.sheet
     may_edit = not (room.draft.is_sent or room.is_closed)
+    seen = sheet.touch(place).number
     rows: list[tuple[Button, ...]] = []
     if may_edit and place in sheet.answers:
-        rows.append((Button(wording.CLEAR, do_data(room.draft.id, Clear(place))),))
+        rows.append((Button(wording.CLEAR, do_data(room.draft.id, Clear(place, seen))),))
     before = sheet.place_before(place)
     back = (Button(wording.BEFORE, data(room, "place", before)),) if before else ()
     if may_edit:
@@ -171,7 +172,8 @@ def _finish(room: Room, field: Field) -> tuple[Button, ...]:
     if count:
         done = wording.DONE.format(count=count)
         return (Button(done, data(room, "next", field.name)),)
-    return (Button(wording.NONE_APPLIES, do_data(room.draft.id, NoneApplies(field.name))),)
+    none = NoneApplies(field.name, room.sheet.touch(field.name).number)
+    return (Button(wording.NONE_APPLIES, do_data(room.draft.id, none)),)
 
 
 def _fit_on_buttons(choices: tuple[Choice, ...]) -> bool:

@@ -51,8 +51,9 @@ def files(room: Room, one: EvidenceSlot) -> Screen:
 
 def lack(room: Room, one: EvidenceSlot) -> Screen:
     """Why there is nothing to send: a ready reason, or one that is typed."""
+    seen = room.sheet.touch(one.name).number
     reasons = tuple(
-        (Button(text, do_data(room.draft.id, Declare(one.name, f"{PRESET}{number}"))),)
+        (Button(text, do_data(room.draft.id, Declare(one.name, f"{PRESET}{number}", seen))),)
         for number, text in enumerate(wording.REASONS)
     )
     back = (Button(wording.BACK, data(room, "place", one.name)),)
@@ -91,7 +92,8 @@ def _own_buttons(room: Room, one: EvidenceSlot, *, is_open: bool) -> Rows:
         show = wording.SHOW_FILES.format(count=len(held))
         rows.append((Button(show, data(room, "files", one.name)),))
     elif is_open and one.name in room.sheet.missing:
-        rows.append((Button(wording.FOUND, do_data(room.draft.id, Clear(one.name))),))
+        clear = Clear(one.name, room.sheet.touch(one.name).number)
+        rows.append((Button(wording.FOUND, do_data(room.draft.id, clear)),))
     elif is_open:
         rows.append((Button(wording.LACK, data(room, "lack", one.name)),))
     return tuple(rows)

@@ -106,16 +106,16 @@ def do_data(draft: int, edit: Edit) -> str:
             words = ("a", place, value, seen)
         case Tick(place, value, on):
             words = ("+" if on else "-", place, value)
-        case Declare(place, reason):
-            words = ("m", place, reason.removeprefix(PRESET))
+        case Declare(place, reason, seen):
+            words = ("m", place, reason.removeprefix(PRESET), seen)
         case Detach(place, key):
             words = ("d", place, key)
         case Send(seen):
             words = ("k", seen)
-        case NoneApplies(place):
-            words = ("o", place)
-        case Clear(place):
-            words = ("c", place)
+        case NoneApplies(place, seen):
+            words = ("o", place, seen)
+        case Clear(place, seen):
+            words = ("c", place, seen)
         case _:
             raise TypeError(f"{edit!r} is typed, not tapped")
     verb, *rest = words
@@ -165,10 +165,8 @@ def _read_change(verb: str, draft: int, words: list[str]) -> Do | FileInto | Non
     match verb, words:
         case "du", [slot, key]:
             return FileInto(draft, slot, key)
-        case "da", [place, value, seen] if _NUMBER.fullmatch(seen):
-            return Do(draft, Put(place, value, int(seen)))
-        case "dk", [seen] if _NUMBER.fullmatch(seen):
-            return Do(draft, Send(int(seen)))
+        case _, [*rest, seen] if _NUMBER.fullmatch(seen) and (verb, len(rest)) in _SIGHTED:
+            return Do(draft, _SIGHTED[verb, len(rest)](*rest, int(seen)))
     made = _EDITS.get((verb, len(words)))
     return Do(draft, made(*words)) if made else None
 
@@ -176,8 +174,13 @@ def _read_change(verb: str, draft: int, words: list[str]) -> Do | FileInto | Non
 _EDITS: Mapping[tuple[str, int], Callable[..., Edit]] = {
     ("d+", 2): lambda place, value: Tick(place, value, on=True),
     ("d-", 2): lambda place, value: Tick(place, value, on=False),
+    ("dd", 2): Detach,
+}
+# These end with the newest entry that was on screen.
+_SIGHTED: Mapping[tuple[str, int], Callable[..., Edit]] = {
+    ("da", 2): Put,
     ("do", 1): NoneApplies,
     ("dc", 1): Clear,
-    ("dm", 2): lambda place, reason: Declare(place, PRESET + reason),
-    ("dd", 2): Detach,
+    ("dm", 2): lambda place, reason, seen: Declare(place, PRESET + reason, seen),
+    ("dk", 0): Send,
 }
