@@ -1,6 +1,7 @@
 """What people type as a number, a date or a text, brought into the form it is stored in."""
 
 import re
+import unicodedata
 from dataclasses import dataclass
 from datetime import date
 from typing import Literal
@@ -27,12 +28,15 @@ class Misread:
 LONGEST = 1000
 """Characters of a typed text: it must be readable again on a small screen."""
 
-_THOUSANDS = re.compile(r"[0-9]{1,3}(\.[0-9]{3})+")
+_GROUPED = re.compile(r"[1-9][0-9]{0,2}(\.[0-9]{3})+(,[0-9]+)?")
 _NUMBER = re.compile(r"[0-9]{1,9}([.,][0-9]{1,6})?")
-_DATE = re.compile(r"([0-9]{1,2})[-/. ]([0-9]{1,2}|[a-z]+)[-/. ]([0-9]{4})")
+_DATE = re.compile(r"([0-9]{1,2}) ?[-/. ] ?([0-9]{1,2}|[a-z]+) ?[-/. ] ?([0-9]{4})")
 _ISO = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})")
-_UNSEEN = re.compile(r"[^\S\n]+|[\x00-\x09\x0b-\x1f\x7f\u200b-\u200f\u202a-\u202e\u2060-\u2069]")
-_MONTHS = ("jan", "feb", "mar", "apr", "mei", "jun", "jul", "agu", "sep", "okt", "nov", "des")
+_YEARS = range(1900, 2101)  # beyond them it is a slip of the thumb
+_UNSEEN = {"Cc", "Cf", "Cs"}
+_SPELT = ("jan", "feb", "mar", "apr", "mei", "jun", "jul", "agu", "sep", "okt", "nov", "des")
+_MONTHS = {spelt: number for number, spelt in enumerate(_SPELT, start=1)}
+_MONTHS |= {"peb": 2, "agt": 8, "ags": 8, "nop": 11}
 
 
 def read_typed(field: Field, choices: tuple[Choice, ...], text: str) -> str | Misread:
@@ -72,7 +76,7 @@ def read_number(text: str) -> str | Misread:
     ('87.5', '88', '1250', Misread(code='number.unreadable'))
     """
     written = text.strip().removesuffix("%").strip()
-    if _THOUSANDS.fullmatch(written):
+    if _GROUPED.fullmatch(written):
         written = written.replace(".", "")
     if not _NUMBER.fullmatch(written):
         return Misread("number.unreadable")
@@ -89,19 +93,19 @@ def read_date(text: str) -> str | Misread:
     >>> read_date("31-02-2023")
     Misread(code='date.unreadable')
     """
-    written = text.strip().casefold()
+    written = " ".join(text.casefold().split())
     if found := _ISO.fullmatch(written):
         year, month, day = found.groups()
     elif found := _DATE.fullmatch(written):
         day, month, year = found.groups()
     else:
         return Misread("date.unreadable")
-    if not month.isdigit():
-        month = str(_MONTHS.index(month[:3]) + 1) if month[:3] in _MONTHS else "0"
+    number = int(month) if month.isdigit() else _MONTHS.get(month[:3], 0)
     try:
-        return date(int(year), int(month), int(day)).isoformat()
+        read = date(int(year), number, int(day))
     except ValueError:
         return Misread("date.unreadable")
+    return read.isoformat() if read.year in _YEARS else Misread("date.unreadable")
 
 
 def read_words(text: str) -> str | Misread:
@@ -110,8 +114,8 @@ def read_words(text: str) -> str | Misread:
     >>> read_words("  Antrean \u202eonline \n\n\n lewat  WA ")
     'Antrean online\nlewat WA'
     """
-    lines = (_UNSEEN.sub(" ", line).strip() for line in text.split("\n"))
-    kept = "\n".join(re.sub(" +", " ", line) for line in lines if line)
+    lines = ("".join(map(_shown, line)).split() for line in text.split("\n"))
+    kept = "\n".join(" ".join(words) for words in lines if words)
     if not kept:
         return Misread("text.empty")
     return kept if len(kept) <= LONGEST else Misread("text.too_long")
@@ -124,3 +128,7 @@ def read_choice(choices: tuple[Choice, ...], text: str) -> str | Misread:
         if written in {str(number), choice.label.casefold(), choice.name.casefold()}:
             return choice.name
     return Misread("choice.unknown")
+
+
+def _shown(letter: str) -> str:
+    return " " if unicodedata.category(letter) in _UNSEEN else letter
