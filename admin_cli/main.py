@@ -4,7 +4,19 @@ from typing import Annotated
 
 import typer
 
-from admin_cli import bot_run, database, export, f01, instansi, instrument, lokus, period, qr, staff
+from admin_cli import (
+    bot_run,
+    database,
+    export,
+    f01,
+    instansi,
+    instrument,
+    lokus,
+    period,
+    qr,
+    report,
+    staff,
+)
 from admin_cli.demo import demo
 from admin_cli.doctor import doctor
 from admin_cli.door import Door
@@ -48,6 +60,7 @@ app.add_typer(bot_run.app, name="bot")
 app.add_typer(export.app, name="export")
 app.add_typer(instrument.app, name="instrument")
 app.add_typer(qr.app, name="qr")
+app.add_typer(report.app, name="report")
 app.add_typer(staff.app, name="staff")
 app.add_typer(f01.app, name="f01")
 app.command()(progress)

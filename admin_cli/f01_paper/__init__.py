@@ -1,0 +1,1 @@
+"""The filled F-01 on paper, to be printed and signed."""
