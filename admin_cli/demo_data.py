@@ -1,18 +1,24 @@
-"""What a demo begins with: settings, keys, a database, three lokus and an open period."""
+"""What a demo begins with: settings, keys, a database, three lokus, an open period, its staff."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 from itertools import count
 
-from admin_cli import office
+from admin_cli import clock, office
+from admin_cli.demo_draft import days_before, fill, send_all
 from admin_cli.demo_place import Place
-from admin_cli.env_file import write_env
+from admin_cli.demo_settings import write_settings
+from admin_cli.demo_staff import HOME, Hiring, Invited, start_chats
 from admin_cli.poster_format import Format
 from admin_cli.posters import Printed, Signer, print_all
 from bot.keys import KeyRing
-from bot.simulator.model import BotAccount
-from storage import instruments, periods, places
+from bot.simulator.snapshot import Keeper
+from bot.simulator.world import World
+from storage import instruments, periods, places, staff
 from storage.database import Connection, Database
+from storage.drafts import Owner
+from storage.evidence_store.folder import FolderStore
 from storage.migrate import upgrade
 from storage.periods import Period
 from survey_flows import catalog
@@ -27,48 +33,50 @@ LOKUS = (
 )
 
 
-async def prepare(place: Place, bot: BotAccount) -> Sequence[Printed]:
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """What the page shows beside the phone."""
+
+    posters: Sequence[Printed]
+    invited: Invited | None
+
+
+async def prepare(place: Place, world: World, database: Database) -> Prepared:
     """Make what is not there yet, and print the posters; safe to repeat after a crash."""
-    _write_settings(place, bot)
+    write_settings(place, world.bot, TIMEZONE)
     keys = KeyRing(place.keys)
     keys.create()
-    database = Database(place.database_url)
-    try:
-        await upgrade(database)
-        async with database.writing() as connection:
-            period = await _fill(connection, keys, office.today(TIMEZONE))
-            wanted = await places.all_lokus(connection)
-    finally:
-        await database.close()
-    signer = Signer(bot.username, period, *keys.newest_qr)
-    return print_all(wanted, signer, Format.PNG, place.posters)
+    await upgrade(database)
+    async with database.writing() as connection:
+        period = await _fill(connection, keys, office.today(TIMEZONE))
+        wanted = await places.all_lokus(connection)
+    invited = await _staff(place, world, database, period)
+    signer = Signer(world.bot.username, period, *keys.newest_qr)
+    return Prepared(print_all(wanted, signer, Format.PNG, place.posters), invited)
 
 
-def _write_settings(place: Place, bot: BotAccount) -> None:
-    """The file of `loket init`; later starts bring up to date what only the demo knows."""
-    said = {
-        "LOKET_BOT_TOKEN": bot.token,
-        "LOKET_BOT_USERNAME": bot.username,
-        "LOKET_TELEGRAM_API_BASE": place.api_base,
-    }
-    if not place.env_file.exists():
-        paths = {"LOKET_DATABASE_URL": "sqlite:///loket.db", "LOKET_KEYS_DIR": "keys"}
-        write_env(place.env_file, {**said, **paths, "LOKET_TIMEZONE": TIMEZONE})
-        return
-    before = place.env_file.read_text(encoding="utf-8")
-    after = _with(before, said)
-    if after != before:
-        place.env_file.write_text(after, encoding="utf-8")
+async def _staff(place: Place, world: World, database: Database, period: Period) -> Invited | None:
+    """Those who serve, with what they entered, once for all; an invitation as long as needed."""
+    now = int(clock.now().timestamp())
+    keys = KeyRing(place.keys)
+    async with database.reading() as connection:
+        is_done = await staff.posts(connection, include_revoked=True)
+    if not is_done:
+        await _settle_in(place, world, database, period)
+    async with database.writing() as connection:
+        return await Hiring(connection, keys, world).invite(now)
 
 
-def _with(text: str, said: Mapping[str, str]) -> str:
-    r"""Replace the lines of these settings.
-
-    >>> _with("A=1\nB=2\n", {"B": "3"})
-    'A=1\nB=3\n'
-    """
-    named = ((line.partition("=")[0], line) for line in text.split("\n"))
-    return "\n".join(f"{name}={said[name]}" if name in said else line for name, line in named)
+async def _settle_in(place: Place, world: World, database: Database, period: Period) -> None:
+    """All of it or nothing; the Telegram is written down before anything names its files."""
+    files = await send_all(world, FolderStore(place.evidence))
+    start_chats(world)
+    Keeper(world, place.telegram).save()
+    moment = days_before(office.today(TIMEZONE), TIMEZONE)
+    async with database.writing() as connection:
+        members = await Hiring(connection, KeyRing(place.keys), world).hire_all(moment(7, "08:00"))
+        home = await places.lokus_of(connection, HOME)
+        await fill(connection, Owner(home.id, period.id), members, files, moment)
 
 
 async def _fill(connection: Connection, keys: KeyRing, today: date) -> Period:

@@ -35,6 +35,11 @@ class Place:
         return f"sqlite:///{self.folder / 'loket.db'}"
 
     @property
+    def evidence(self) -> Path:
+        """Where the files that prove F-01 lie."""
+        return self.folder / "evidence"
+
+    @property
     def telegram(self) -> Path:
         """What the simulator keeps: it plays Telegram."""
         return self.folder / "telegram"

@@ -1,10 +1,9 @@
 """Serves the simulator with the bot beside it, and says on the terminal where to look."""
 
 import asyncio
-import shlex
 import signal
 import sys
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from contextlib import suppress
 from functools import partial
 from pathlib import Path
@@ -13,6 +12,7 @@ import typer
 
 from admin_cli.demo_bot import BotKeeper, start_bot
 from admin_cli.demo_data import prepare
+from admin_cli.demo_page import command, invitations, poster
 from admin_cli.demo_place import Place
 from admin_cli.posters import Printed
 from bot import simulator
@@ -21,6 +21,7 @@ from bot.simulator.server import create_app, serving
 from bot.simulator.snapshot import Keeper, open_world
 from bot.simulator.stage import LOCAL, Stage
 from bot.simulator.world import World
+from storage.database import Database
 
 PAGE = Path(simulator.__path__[0]) / "page"
 STOP_SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
@@ -40,12 +41,17 @@ async def _run(place: Place) -> None:
     world = open_world(place.telegram)
     keeper = Keeper(world, place.telegram)
     keeper.save()
-    printed = await prepare(place, world.bot)
-    bot = _bot_keeper(place, world)
-    app = create_app(world, _stage(place, printed, bot), keeper)
-    async with serving(app, place.port, place.host), bot.keeping():
-        _greet(place)
-        await stopped.wait()
+    database = Database(place.database_url)
+    try:
+        prepared = await prepare(place, world, database)
+        bot = _bot_keeper(place, world)
+        invited = invitations(place, database, prepared.invited)
+        app = create_app(world, _stage(place, prepared.posters, invited, bot), keeper)
+        async with serving(app, place.port, place.host), bot.keeping():
+            _greet(place)
+            await stopped.wait()
+    finally:
+        await database.close()
 
 
 def _bot_keeper(place: Place, world: World) -> BotKeeper:
@@ -67,33 +73,22 @@ def _last_call(world: World) -> int:
     return int(next(calls, 0))
 
 
-def _stage(place: Place, printed: Sequence[Printed], bot: BotKeeper) -> Stage:
-    shown = [_on_page(one) for one in printed]
+def _stage(
+    place: Place,
+    printed: Sequence[Printed],
+    invited: Callable[[], Awaitable[Sequence[Json]]],
+    bot: BotKeeper,
+) -> Stage:
+    shown = [poster(one) for one in printed]
     return Stage(
         PAGE,
         posters=lambda: shown,
         posters_dir=place.posters,
+        invitations=invited,
         control=bot,
-        notes=f"Berkas mingguan untuk mesin penilaian: {_export_command(place)}",
+        notes=f"Berkas mingguan untuk mesin penilaian: {command(place, 'export week')}",
         hosts=LOCAL | {place.host, place.name},
     )
-
-
-def _on_page(printed: Printed) -> Json:
-    return {
-        "lokus": printed.lokus.code,
-        "title": printed.lokus.name,
-        "instansi": printed.lokus.instansi.name,
-        "link": printed.link,
-        "image": f"/posters/{printed.file.name}",
-    }
-
-
-def _export_command(place: Place) -> str:
-    """Works from any folder, and with a `loket` that is not on the PATH."""
-    program = Path(sys.argv[0]).absolute()
-    loket = str(program) if program.name == "loket" else "loket"
-    return f"cd {shlex.quote(str(place.folder))} && {shlex.quote(loket)} export week"
 
 
 def _greet(place: Place) -> None:
@@ -102,7 +97,9 @@ def _greet(place: Place) -> None:
         _echo_code(place.address)
     if place.host in LOCAL:
         typer.echo("For a phone on this network: start it with --host 0.0.0.0")
-    typer.echo(f"The week's file:  {_export_command(place)}")
+    typer.echo("Staff: on the page, take the phone of Rina or Pak Hasan and write /tugas")
+    typer.echo(f"Dewi opens her invitation, then: {command(place, 'staff confirm CODE')}")
+    typer.echo(f"The week's file:  {command(place, 'export week')}")
     typer.echo(f"What the bot says: {place.bot_log}")
     typer.echo("Ctrl-C to stop")
     sys.stdout.flush()

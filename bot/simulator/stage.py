@@ -1,7 +1,7 @@
 """What the handlers find in the application."""
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal, Protocol
@@ -23,6 +23,10 @@ class BotControl(Protocol):
     async def restart(self, how: How) -> None: ...
 
 
+async def _nothing() -> Sequence[Json]:
+    return ()
+
+
 @dataclass(frozen=True)
 class Stage:
     """What surrounds the phone on the page, and who may ask for it.
@@ -34,7 +38,7 @@ class Stage:
     page_dir: Path
     posters: Callable[[], Sequence[Json]] = tuple
     posters_dir: Path | None = None
-    invitations: Callable[[], Sequence[Json]] = tuple
+    invitations: Callable[[], Awaitable[Sequence[Json]]] = _nothing
     control: BotControl | None = None
     notes: str = ""
     hosts: frozenset[str] = LOCAL

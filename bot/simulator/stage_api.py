@@ -47,7 +47,7 @@ async def _state(request: web.Request) -> web.Response:
             "botProcess": stage.control.state() if stage.control else "external",
             "personas": [persona_view(chat) for chat in world.chats.values()],
             "posters": list(stage.posters()),
-            "invitations": list(stage.invitations()),
+            "invitations": list(await stage.invitations()),
             "commands": shown_commands(world),
             "notes": stage.notes,
         }

@@ -1,22 +1,21 @@
 """What a demo folder is filled with, at its first start and later."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date
 from pathlib import Path
 
 import pytest
 
-from admin_cli import office
-from admin_cli.demo_data import prepare
+from admin_cli import demo_data, office
 from admin_cli.demo_place import Place
+from admin_cli.posters import Printed
 from bot.keys import KeyRing
-from bot.simulator.model import BotAccount
+from bot.simulator.snapshot import Keeper, open_world
 from storage.database import Database
 from storage.instruments import published
 from storage.periods import all_periods, close_period
 from survey_flows.links import Link, read_link
 
-BOT = BotAccount(7001001, "7001001:demo-secret-of-this-folder")
 Today = Callable[[date], None]
 
 
@@ -36,6 +35,17 @@ def today(monkeypatch: pytest.MonkeyPatch) -> Today:
     return set_to
 
 
+async def prepare(place: Place) -> Sequence[Printed]:
+    """One start of the demo, as far as the posters."""
+    world = open_world(place.telegram)
+    Keeper(world, place.telegram).save()
+    database = Database(place.database_url)
+    try:
+        return (await demo_data.prepare(place, world, database)).posters
+    finally:
+        await database.close()
+
+
 async def periods_of(place: Place) -> list[str]:
     database = Database(place.database_url)
     async with database.reading() as connection:
@@ -47,7 +57,7 @@ async def periods_of(place: Place) -> list[str]:
 async def test_the_first_start_prints_three_posters_that_lead_to_their_lokus(
     place: Place, today: Today
 ) -> None:
-    printed = await prepare(place, BOT)
+    printed = await prepare(place)
     keys = KeyRing(place.keys).qr
     assert [read_link(one.payload, keys) for one in printed] == [
         Link("F-03", one.lokus.id, 1) for one in printed
@@ -61,37 +71,37 @@ async def test_the_first_start_prints_three_posters_that_lead_to_their_lokus(
 
 
 async def test_the_forms_are_published(place: Place, today: Today) -> None:
-    await prepare(place, BOT)
+    await prepare(place)
     database = Database(place.database_url)
     async with database.reading() as connection:
         forms = {one.form_id for one in await published(connection)}
     await database.close()
-    assert "F-03" in forms
+    assert forms == {"F-01", "F-03"}
 
 
 async def test_a_second_start_changes_nothing(place: Place, today: Today) -> None:
-    first = await prepare(place, BOT)
+    first = await prepare(place)
     files = {one: one.read_bytes() for one in (*place.keys.iterdir(), place.env_file)}
-    assert await prepare(place, BOT) == first
+    assert await prepare(place) == first
     assert {one: one.read_bytes() for one in files} == files
 
 
 async def test_a_year_later_a_new_period_opens(place: Place, today: Today) -> None:
-    before = await prepare(place, BOT)
+    before = await prepare(place)
     today(date(2027, 2, 1))
-    after = await prepare(place, BOT)
+    after = await prepare(place)
     assert await periods_of(place) == ["2026", "2027"]
     assert [one.lokus for one in after] == [one.lokus for one in before]
     assert {one.payload for one in after}.isdisjoint(one.payload for one in before)
 
 
 async def test_a_period_closed_by_hand_is_followed_by_another(place: Place, today: Today) -> None:
-    await prepare(place, BOT)
+    await prepare(place)
     database = Database(place.database_url)
     async with database.writing() as connection:
         await close_period(connection, "2026", date(2026, 11, 22))
     await database.close()
-    await prepare(place, BOT)
+    await prepare(place)
     assert await periods_of(place) == ["2026", "2026-2"]
 
 
@@ -99,17 +109,17 @@ async def test_a_start_that_died_half_way_is_no_obstacle(place: Place, today: To
     keys = KeyRing(place.keys)
     keys.create()
     keys.new_pepper("2026")
-    await prepare(place, BOT)
+    await prepare(place)
     assert await periods_of(place) == ["2026"]
 
 
 async def test_a_new_port_reaches_the_settings_and_own_lines_stay(
     place: Place, today: Today
 ) -> None:
-    await prepare(place, BOT)
+    await prepare(place)
     own = place.env_file.read_text() + "LOKET_LOG_LEVEL=DEBUG\n"
     place.env_file.write_text(own)
-    await prepare(Place(place.folder, place.host, 9999), BOT)
+    await prepare(Place(place.folder, place.host, 9999))
     assert place.env_file.read_text() == own.replace(":8903", ":9999")
 
 

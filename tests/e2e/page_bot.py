@@ -181,7 +181,7 @@ class Demo:
             for lokus, title in titles.items()
         ]
 
-    def _invitations(self) -> list[Json]:
+    async def _invitations(self) -> list[Json]:
         link = f"https://t.me/{ACCOUNT.username}?start=undangan"
         text = "Puskesmas Anggana · berlaku 48 jam"
         return [{"persona": RINA, "title": "Undangan petugas", "text": text, "link": link}]

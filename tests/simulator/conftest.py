@@ -8,6 +8,7 @@ from telegram import Bot
 from bot import simulator
 from bot.simulator.model import BotAccount
 from bot.simulator.people import Person
+from bot.simulator.refusals import Json
 from bot.simulator.server import create_app, serving
 from bot.simulator.stage import How, Stage
 from bot.simulator.world import CAST, World
@@ -56,13 +57,17 @@ def budi(world: World) -> Person:
     return world.person(BUDI)
 
 
+async def _invitations() -> list[Json]:
+    return [INVITATION]
+
+
 @pytest.fixture
 async def address(world: World) -> AsyncIterator[str]:
     """A running server; its address is all that a client needs."""
     stage = Stage(
         PAGE,
         posters=lambda: [POSTER],
-        invitations=lambda: [INVITATION],
+        invitations=_invitations,
         control=Control(),
         notes="catatan",
     )
