@@ -13,7 +13,7 @@ from admin_cli.env_file import ENTRIES
 if TYPE_CHECKING:
     from bot.settings import Settings
 
-_SECRET = {"LOKET_BOT_TOKEN", "LOKET_DATABASE_URL"}
+_SECRET = {"LOKET_BOT_TOKEN", "LOKET_DATABASE_URL", "LOKET_EVIDENCE_SECRET_KEY"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +22,7 @@ class Choices:
 
     database_url: str
     keys_dir: Path
+    evidence_url: str
     timezone: str
     bot_username: str
     token: str = ""
@@ -47,6 +48,7 @@ def choices(settings: "Settings", *, ask: bool) -> Choices:
     said = Choices(
         settings.database_url.get_secret_value(),
         settings.keys_dir,
+        settings.evidence_url,
         settings.timezone,
         settings.bot_username,
     )
@@ -61,6 +63,7 @@ def chosen_entries(chosen: Choices, environment: Mapping[str, str]) -> dict[str,
     kept = {name: environment[name] for name in names if environment.get(name)}
     made = {
         "LOKET_KEYS_DIR": str(chosen.keys_dir.absolute()),
+        "LOKET_EVIDENCE_URL": _at_rest(chosen.evidence_url),
         "LOKET_TIMEZONE": chosen.timezone,
         "LOKET_BOT_USERNAME": chosen.bot_username,
         "LOKET_BOT_TOKEN": chosen.token,
@@ -68,6 +71,14 @@ def chosen_entries(chosen: Choices, environment: Mapping[str, str]) -> dict[str,
     if "LOKET_DATABASE_URL_FILE" not in kept:
         made["LOKET_DATABASE_URL"] = at_rest(chosen.database_url, password=chosen.is_typed)
     return kept | made
+
+
+def _at_rest(evidence_url: str) -> str:
+    """A folder from the root: a bot started elsewhere must not begin a second one."""
+    from storage.evidence_store.opening import read_evidence_url
+
+    place = read_evidence_url(evidence_url)
+    return str(place.absolute()) if isinstance(place, Path) else evidence_url
 
 
 def _asked(said: Choices) -> Choices:

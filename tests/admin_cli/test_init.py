@@ -83,6 +83,8 @@ def test_what_the_environment_says_is_honoured_and_written_down(bare: Desk) -> N
     elsewhere = bare.folder / "data" / "answers.db"
     bare.monkeypatch.setenv("LOKET_DATABASE_URL", f"sqlite:///{elsewhere}")
     bare.monkeypatch.setenv("LOKET_KEYS_DIR", "secrets/keys")
+    bare.monkeypatch.setenv("LOKET_EVIDENCE_URL", "s3://kota-contoh/pekppp")
+    bare.monkeypatch.setenv("LOKET_EVIDENCE_SECRET_KEY", "not-to-be-written")
     bare.monkeypatch.setenv("LOKET_TIMEZONE", "Asia/Jayapura")
     bare.monkeypatch.setenv("LOKET_LIMITS", "30/10 seconds")
     bare.monkeypatch.setenv("LOKET_BOT_TOKEN", "12345678:AAbbCCddEEffGGhhIIjjKKllMM")
@@ -92,6 +94,7 @@ def test_what_the_environment_says_is_honoured_and_written_down(bare: Desk) -> N
     assert written == {
         "LOKET_DATABASE_URL": f"sqlite:///{elsewhere}",
         "LOKET_KEYS_DIR": str(bare.folder / "secrets" / "keys"),
+        "LOKET_EVIDENCE_URL": "s3://kota-contoh/pekppp",
         "LOKET_TIMEZONE": "Asia/Jayapura",
         "LOKET_LIMITS": "30/10 seconds",
     }
@@ -127,6 +130,7 @@ def test_at_a_terminal_every_choice_is_asked_for(bare: Desk) -> None:
         "LOKET_BOT_USERNAME": "layanan_bot",
         "LOKET_DATABASE_URL": f"sqlite:///{bare.folder}/loket.db",
         "LOKET_KEYS_DIR": str(bare.folder / "my keys"),
+        "LOKET_EVIDENCE_URL": str(bare.folder / "evidence"),
         "LOKET_TIMEZONE": "Asia/Jakarta",
     }
 
