@@ -51,7 +51,7 @@ docs: $(STAMP) ## Generated pages are up to date
 	$(BIN)/python -m scripts.cli_reference --check
 
 chats: $(STAMP) ## Rewrite the chat transcripts from what the bot says now; read the diff
-	UPDATE_CHATS=1 $(BIN)/pytest tests/chats/test_stories.py -k sqlite $(PYTEST_ARGS)
+	UPDATE_CHATS=1 $(BIN)/pytest tests/chats/test_stories.py tests/chats/test_notices.py -k sqlite $(PYTEST_ARGS)
 
 faults: $(STAMP) ## kill -9 campaign: prints kills, lost, doubled
 	@$(BIN)/python -m tests.faults.campaign $(FAULTS_ARGS)

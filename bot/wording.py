@@ -85,7 +85,7 @@ ASK_STOP = "Batalkan penilaian <b>{lokus}</b>?\n\nJawaban yang sudah diisi tidak
 STOP = "Ya, batalkan"
 GO_ON = "▶️ Lanjutkan mengisi"
 NOTHING_TO_STOP = "Tidak ada penilaian yang sedang berjalan."
-MOVED = "Penilaian dilanjutkan di pesan lain."
+MOVED = "Dilanjutkan di pesan lain."
 
 NO_LINK = (
     "Selamat datang 🙏\n\n"

@@ -8,7 +8,7 @@ from aiogram.types import CallbackQuery, Message
 
 from bot.desk import wording
 from bot.desk.saying import say
-from bot.desk.scenes import DeskOutcome
+from bot.desk.scenes import DeskOutcome, Tasks
 from bot.desk.taps import DeskTap, Do, FileInto, Look, Remind, look_data, read_desk_tap
 from bot.desk.turns import Desk, SentFile
 from bot.desk.words import size_text
@@ -36,7 +36,8 @@ def first_router() -> Router:
     made.message.register(on_privacy, Command("privasi", ignore_mention=True), AtDesk())
     made.callback_query.register(on_tap, TappedAtDesk())
     made.message.register(on_file, _FILES, AtDesk())
-    made.message.register(on_text, F.text, ~F.text.startswith("/start "), AtDesk())
+    made.message.register(on_text, F.text, ~F.text.startswith("/"), AtDesk())
+    made.message.register(on_resume, ~F.text.startswith("/start "), F.text, AtDesk())
     made.message.register(on_other, ~F.text, AtDesk())
     return made
 
@@ -101,7 +102,9 @@ async def on_file(message: Message, desk: Desk) -> Said:
     if file.size is not None and file.size > _MOST_BYTES:
         note = wording.TOO_BIG.format(size=size_text(file.size))
         return await _at_bottom(desk, await desk.resume(), note)
-    return replace(await _at_bottom(desk, await desk.take(file)), has_files=True)
+    outcome = await desk.take(file)
+    note = wording.CHOOSE_LOKUS if isinstance(outcome, Tasks) else ""
+    return replace(await _at_bottom(desk, outcome, note), has_files=True)
 
 
 async def on_text(

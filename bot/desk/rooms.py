@@ -39,6 +39,11 @@ class Rooms:
             draft = await drafts.begin(self._connection, unit, FORM, version)
         return await self._room(post, period, draft)
 
+    async def only(self) -> Room | Elsewhere | None:
+        """The form of somebody who serves one lokus; None for several, or for none."""
+        posts = await staff.posts_of(self._connection, self._account)
+        return await self.of_lokus(posts[0].lokus.id) if len(posts) == 1 else None
+
     async def by_draft(self, number: int) -> Room | Elsewhere:
         """The form a button names, if the sender serves there."""
         draft = await drafts.by_id(self._connection, number)

@@ -28,6 +28,7 @@ from storage import bookmarks, drafts, staff, uploads
 from storage.bookmarks import Bookmark
 from storage.database import Connection
 from storage.drafts import Author
+from storage.errors import DraftEnded, StaleTurn
 from storage.invitations import Invite
 from storage.uploads import NewUpload, Upload
 from survey_flows.edits import Edit, No, Write, judge
@@ -84,8 +85,8 @@ class Desk:
             return Elsewhere("no_post")
         if len(posts) == 1:
             return await self._enter(posts[0].lokus.id, Look("sheet"))
-        mark = await self._mark()
-        return Tasks(posts, posts[0].member.is_reminded, mark.screen if mark else None)
+        screen = await self._turn_away("")
+        return Tasks(posts, posts[0].member.is_reminded, screen)
 
     async def resume(self) -> DeskOutcome:
         """Where they were, or their tasks."""
@@ -137,24 +138,18 @@ class Desk:
     async def take(self, file: SentFile) -> DeskOutcome:
         """Note a file down for the slot on screen; without one, ask which it is for."""
         mark = await self._mark()
-        if mark is None:
-            return await self.tasks()
-        room = await self._rooms.by_draft(mark.submission_id)
-        if isinstance(room, Elsewhere):
-            return room
-        if room.draft.is_sent or room.is_closed:
-            return await self._show(
-                room,
-                Look("sheet", room.draft.id),
-                refused=ways.barred(room) or wording.REFUSALS["sheet.sent"],
-            )
-        place = ways.place_in(mark.place)
-        slots = self._slots_near(room, place)
+        found = await (self._rooms.by_draft(mark.submission_id) if mark else self._rooms.only())
+        if not isinstance(found, Room):
+            return found or await self.tasks()
+        if why := ways.barred(found) or (found.draft.is_sent and wording.REFUSALS["sheet.sent"]):
+            return await self._show(found, Look("sheet", found.draft.id), refused=why)
+        place = ways.place_in(mark.place) if mark else ""
+        slots = ways.slots_near(found, place)
         slot = slots[0] if len(slots) == 1 else ""
-        kept = await uploads.record(self._connection, self._upload(room, slot, file))
+        kept = await uploads.record(self._connection, self._upload(found, slot, file))
         if kept.slot:
             return Taken()
-        return ChooseSlot(room, kept.key, slots, mark.screen)
+        return ChooseSlot(found, kept.key, slots, await self._turn_away(place))
 
     async def file_into(self, tap: FileInto) -> DeskOutcome:
         """Files that waited for their slot have one now."""
@@ -198,11 +193,14 @@ class Desk:
 
     async def _keep(self, room: Room, said: Fact) -> Room:
         author = Author(room.post.member.id, self._seconds())
-        if isinstance(said, Submitted):
-            await drafts.send(self._connection, room.draft, author)
-        else:
-            held = room.draft.held
-            await drafts.append(self._connection, room.draft.id, (said,), author, after=held)
+        draft = room.draft
+        try:
+            if isinstance(said, Submitted):
+                await drafts.send(self._connection, draft, author)
+            else:
+                await drafts.append(self._connection, draft.id, (said,), author, draft.held)
+        except DraftEnded as error:
+            raise StaleTurn("a colleague has just sent the form") from error
         return await self._rooms.again(room)
 
     async def _show(
@@ -230,6 +228,15 @@ class Desk:
         key = self._house.keys.chats
         return tuple(Seen(one.account, open_chat(one.chat, key), one.screen) for one in found)
 
+    async def _turn_away(self, place: str) -> int | None:
+        """Something else than the place is on screen: no text typed now can answer it."""
+        mark = await self._mark()
+        if mark is None:
+            return None
+        away = replace(mark, place=ways.READING + place if place else ways.NOWHERE)
+        await bookmarks.put(self._connection, self.account, away)
+        return mark.screen
+
     async def _mark(self) -> Bookmark | None:
         found = await bookmarks.bookmark_of(self._connection, self.account)
         return found if found is not None and found.place else None
@@ -248,14 +255,6 @@ class Desk:
             file.message_id,
             self._seconds(),
         )
-
-    def _slots_near(self, room: Room, place: str) -> tuple[str, ...]:
-        """The slot on screen, or those of the item on screen."""
-        if room.sheet.slot(place):
-            return (place,)
-        item = room.sheet.item_of(place)
-        every = room.sheet.places_in(item) if item else ()
-        return tuple(name for name in every if room.sheet.slot(name))
 
     def _seconds(self) -> int:
         return int(self._house.clock().timestamp())

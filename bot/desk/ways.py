@@ -76,6 +76,15 @@ def place_in(bookmark: str) -> str:
     return bookmark.lstrip(LACK + READING + NOWHERE)
 
 
+def slots_near(room: Room, place: str) -> tuple[str, ...]:
+    """The slot on screen, or those of the item on screen."""
+    if room.sheet.slot(place):
+        return (place,)
+    item = room.sheet.item_of(place)
+    every = room.sheet.places_in(item) if item else ()
+    return tuple(name for name in every if room.sheet.slot(name))
+
+
 def text_hint(room: Room, bookmark: str) -> str:
     """Why a text typed on that screen can mean nothing; empty when it can."""
     field = room.sheet.field(bookmark)

@@ -64,7 +64,10 @@ OTHER_LOKUS = "🔁 Lokus lain"
 BELL_ON = "🔔 Pengingat: hidup"
 BELL_OFF = "🔕 Pengingat: mati"
 BELL_TOASTS = {
-    True: "Pengingat dihidupkan: 7 hari dan 1 hari sebelum batas, tidak pernah malam hari.",
+    True: (
+        "Pengingat dihidupkan: 7 hari dan 1 hari sebelum batas, dan bila ada butir yang baru "
+        "sebagian. Tidak pernah malam hari."
+    ),
     False: "Pengingat dimatikan.",
 }
 GROUP = "<b>{aspek}</b>\n{lokus}\n\n{items}\n\nKetuk nomor untuk membuka."
@@ -132,13 +135,14 @@ REASONS = (
     "Hilang atau rusak",
     "Tidak berlaku bagi unit kami",
 )
+CHOOSE_LOKUS = "Pilih lokus dahulu dan buka buktinya, lalu kirim berkasnya lagi."
 CHOOSE_SLOT = "Berkas Anda untuk bukti yang mana?\n\n{slots}"
 USE_UNPLACED = "📥 Pakai {count} berkas yang tadi dikirim"
 UNPLACED = (
     "\n\n📥 {count} berkas kiriman Anda belum punya tempat. "
     "Buka buktinya, lalu tekan “Pakai berkas”."
 )
-NO_SLOT = "Butir ini tidak meminta bukti. Buka bukti yang dimaksud, lalu kirim berkasnya lagi."
+NO_SLOT = "📥 Berkas diterima. Buka bukti yang dimaksud, lalu tekan “Pakai berkas”."
 TOO_BIG = (
     "Berkas itu {size}, lebih besar dari batas 20 MB.\n\n"
     "Kompres dahulu, kirim sebagai foto, atau bagi menjadi beberapa bagian."
