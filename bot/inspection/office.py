@@ -17,6 +17,14 @@ _MAIN: dict[str, tuple[str, Kind]] = {
 }
 _MACRO = ("macroenabled", "vbaproject", "macrosheet", "vbadata")
 _XML = (".xml", ".rels", ".vml")
+_RUNNABLE = tuple(
+    f".{name}"
+    for name in (
+        *("exe", "com", "scr", "pif", "dll", "msi", "lnk", "url", "reg", "jar", "chm", "cpl"),
+        *("bat", "cmd", "ps1", "js", "jse", "vbs", "vbe", "wsf", "wsh", "sct", "py", "sh"),
+        *("hta", "htm", "html", "mht", "mhtml", "docm", "dotm", "xlsm", "xlsb", "xll", "pptm"),
+    )
+)
 _FOREIGN = (b"Rar!\x1a\x07", b"7z\xbc\xaf\x27\x1c", b"\xfd7zXZ\x00", b"\x1f\x8b\x08", b"%PDF-")
 _PACKED_OBJECT = "Ole10Native".encode("utf-16-le")
 
@@ -65,20 +73,25 @@ def look_at_office(data: bytes) -> Fine:
 
 
 def _kind_of(archive: ZipFile, budget: Budget) -> Kind:
-    names = archive.namelist()
-    if _TYPES not in names:
-        raise Suspect("unknown_type")
-    types = _ContentTypes()
-    types.parse(budget.read(archive, archive.getinfo(_TYPES)))
-    _refuse_macros([*names, *types.types])
+    overrides = _types_of(archive, budget)
     kinds: list[Kind] = [
         kind
         for part, (main, kind) in _MAIN.items()
-        if types.overrides.get(part) == main and part[1:] in names
+        if overrides.get(part) == main and part[1:] in archive.namelist()
     ]
     if len(kinds) != 1:
         raise Suspect("polyglot" if kinds else "unknown_type")
     return kinds[0]
+
+
+def _types_of(archive: ZipFile, budget: Budget) -> dict[str, str]:
+    """The type of each part that has one of its own; no macro may be among them."""
+    if _TYPES not in archive.namelist():
+        raise Suspect("unknown_type")
+    types = _ContentTypes()
+    types.parse(budget.read(archive, archive.getinfo(_TYPES)))
+    _refuse_macros([*archive.namelist(), *types.types])
+    return types.overrides
 
 
 def _refuse_macros(words: Iterable[str]) -> None:
@@ -92,14 +105,17 @@ def _refuse_macros(words: Iterable[str]) -> None:
 def _check_parts(archive: ZipFile, budget: Budget, depth: int) -> None:
     """Each part is read whole, so that its size is counted and its checksum compared."""
     for entry in archive.infolist():
-        if entry.filename.lower().endswith(_XML):
+        name = entry.filename.lower()
+        if name.endswith(_RUNNABLE):
+            raise Suspect("active")
+        if name.endswith(_XML):
             _parser_for(entry).parse(budget.read(archive, entry))
         else:
             _check_content(b"".join(budget.read(archive, entry)), budget, depth)
 
 
 def _parser_for(entry: ZipInfo) -> Parser:
-    return _Relations() if entry.filename.endswith(".rels") else Parser()
+    return _Relations() if entry.filename.lower().endswith(".rels") else Parser()
 
 
 def _check_content(content: bytes, budget: Budget, depth: int) -> None:
@@ -117,5 +133,5 @@ def _check_embedded(content: bytes, budget: Budget, depth: int) -> None:
     archive = opened(content)
     if _TYPES not in archive.namelist():
         raise Suspect("active")
-    _refuse_macros(archive.namelist())
+    _types_of(archive, budget)
     _check_parts(archive, budget, depth)

@@ -1,14 +1,14 @@
 """PDF: openable without a password, at least one page, and asleep.
 
 A PDF that anybody may open but not change (an owner password only, as many official decrees have)
-is taken: evaluators can read it. Scripts that run when a form field changes are taken too; what
-starts by itself (on opening, on a page, a program) is not, nor are files inside but for pictures
-and plain text.
+is taken: evaluators can read it. Scripts that run when a form field changes or a link is clicked
+are taken too; what starts by itself (on opening or on a page, be it a script, a program or an
+address) is not, nor are files inside but for pictures and plain text.
 """
 
 import io
 import logging
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 
 from pypdf import PdfReader
@@ -21,7 +21,8 @@ from bot.inspection.verdict import Fine, Suspect, fine
 
 _MENDING = "pypdf.generic._data_structures"
 _TELLING = {"/OpenAction", "/AA", "/A", "/S", "/JS", "/Next", "/Names", "/EF", "/Kids", "/Pages"}
-_RUNS = {"/JavaScript", "/Launch", "/ImportData", "/Rendition"}
+_HARMLESS = {"/GoTo", "/Named", "/SetOCGState", "/Hide", "/Trans"}
+_ON_SIGHT = {"/PO", "/PC", "/PV", "/PI"}
 _LONGEST_CHAIN = 50
 
 
@@ -82,10 +83,20 @@ def _check_asleep(reader: PdfReader) -> None:
     if isinstance(names, DictionaryObject) and "/JavaScript" in names:
         raise Suspect("active")
     _check_action(catalog.get("/OpenAction"))
-    for owner in (catalog, *reader.pages):
-        events = resolved(owner.get("/AA"))
-        if isinstance(events, DictionaryObject):
-            for action in events.values():
+    _check_events(catalog)
+    for page in reader.pages:
+        _check_events(page)
+        notes = resolved(page.get("/Annots"))
+        for note in map(resolved, notes if isinstance(notes, list) else ()):
+            _check_events(note, _ON_SIGHT)
+
+
+def _check_events(owner: PdfValue, asked: Collection[str] = ()) -> None:
+    """What happens to a document, page or note by itself: all events, or those asked for."""
+    events = resolved(owner.get("/AA")) if isinstance(owner, DictionaryObject) else None
+    if isinstance(events, DictionaryObject):
+        for event, action in events.items():
+            if not asked or event in asked:
                 _check_action(action)
 
 
@@ -99,7 +110,7 @@ def _check_action(action: PdfValue) -> None:
         if isinstance(one, list):
             waiting.extend(one)
         if isinstance(one, DictionaryObject):
-            if resolved(one.get("/S")) in _RUNS:
+            if resolved(one.get("/S", "/GoTo")) not in _HARMLESS:
                 raise Suspect("active")
             waiting.append(one.get("/Next"))
     raise Suspect("bomb")

@@ -19,7 +19,6 @@ from bot.inspection.verdict import Suspect
 
 PdfValue = object
 _FLATE = {"/FlateDecode", "/Fl"}
-_ASCII85 = {"/ASCII85Decode", "/A85"}
 _HARMLESS = (b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff")
 _PEEK = 4096
 
@@ -38,10 +37,17 @@ def look_at_values(reader: PdfReader) -> None:
         if resolved(value.get("/S")) == "/Launch":
             raise Suspect("active")
         if isinstance(value, StreamObject):
+            _refuse_elsewhere(value)
             inflated += _inflated_size(value)
             if inflated > MOST_PDF_INFLATED:
                 raise Suspect("bomb")
         _check_embedded(value)
+
+
+def _refuse_elsewhere(stream: StreamObject) -> None:
+    """A stream may say that its bytes are in another file, or at an address."""
+    if "/F" in stream:
+        raise Suspect("active")
 
 
 def _reachable(root: PdfValue) -> Iterator[PdfValue]:
@@ -71,23 +77,38 @@ def _children(value: PdfValue) -> Iterator[PdfValue]:
 
 def _inflated_size(stream: StreamObject) -> int:
     """Bytes that come out of the compressed stream; predictors add none and are left alone."""
-    filters = _filters(stream)
-    if sum(name in _FLATE for name in filters) > 1:
+    raw, filters = _bytes_of(stream), _filters(stream)
+    while filters and filters[0] in _SPELLED:
+        raw, filters = _SPELLED[filters[0]](raw), filters[1:]
+    if _FLATE & set(filters[1:]):
         raise Suspect("bomb")
-    raw = _raw(stream)
-    if filters[:1] and filters[0] in _ASCII85:
-        raw, filters = base64.a85decode(raw.strip().removesuffix(b"~>")), filters[1:]
     if not filters or filters[0] not in _FLATE:
         return len(raw)
     return sum(map(len, inflated(raw, MOST_PDF_STREAM)))
 
 
-def _filters(stream: StreamObject) -> list[PdfValue]:
+def _from_ascii85(raw: bytes) -> bytes:
+    return base64.a85decode(raw.strip().removesuffix(b"~>"))
+
+
+def _from_hex(raw: bytes) -> bytes:
+    digits = b"".join(raw.partition(b">")[0].split())
+    return bytes.fromhex((digits + b"0" * (len(digits) % 2)).decode("ascii"))
+
+
+_SPELLED = {
+    **dict.fromkeys(("/ASCII85Decode", "/A85"), _from_ascii85),
+    **dict.fromkeys(("/ASCIIHexDecode", "/AHx"), _from_hex),
+}
+"""Bytes written as letters; whatever is packed once more inside is not what writers do."""
+
+
+def _filters(stream: StreamObject) -> list[str]:
     found = resolved(stream.get("/Filter"))
-    return [resolved(one) for one in found] if isinstance(found, list) else [found]
+    return [str(resolved(one)) for one in (found if isinstance(found, list) else [found])]
 
 
-def _raw(stream: StreamObject) -> bytes:
+def _bytes_of(stream: StreamObject) -> bytes:
     return bytes(stream._data)  # noqa: SLF001 - pypdf only offers it decoded, all at once
 
 

