@@ -83,6 +83,7 @@ def _change(before: Worksheet, after: Worksheet, place: str) -> Change:
 
 
 def _said(sheet: Worksheet, place: str) -> str | None:
-    if place not in sheet.places:
-        return None
-    return sheet.missing.get(place) if sheet.slot(place) else sheet.answers.get(place)
+    """Answers apply, or they would not stand; a reason may be about a slot that does not."""
+    if sheet.slot(place) is None:
+        return sheet.answers.get(place)
+    return sheet.missing.get(place) if place in sheet.places else None

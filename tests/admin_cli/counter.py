@@ -33,6 +33,7 @@ class Counter:
     desk: Desk
     period: str = "2026"
     people: dict[str, int] = field(default_factory=dict)
+    keys: dict[str, str] = field(default_factory=dict)
     messages: "count[int]" = field(default_factory=lambda: count(1))
 
     def hires(self, name: str, lokus: str, role: Role = "petugas") -> None:

@@ -4,7 +4,7 @@ import pytest
 
 from survey_flows.facts import Answered, DeclaredMissing, Removed, Withdrawn
 from tests.admin_cli.conftest import Desk, furnish
-from tests.admin_cli.counter import BUDI, F01, SARI, Counter, Photo
+from tests.admin_cli.counter import BUDI, F01, NO_PROOF, SARI, Counter, Photo
 
 EARLY, LATER = "2026-11-16 01:00", "2026-11-23 03:00"
 SP = Photo(b"standar", "sp\x1b[2J\u202efdp.pdf")
@@ -77,6 +77,7 @@ def test_a_reopening_shows_what_it_changed(counter: Counter) -> None:
         f"2.a.P {F01.fields['i02a'].label}: Ya → Tidak",
         f"2.a.P {unsur}: Organisasi Masyarakat Sipil, Media Massa → (tidak ada)",
     ]
+    assert found[7] == f"2.a.P Berita acara: tanpa bukti ({NO_PROOF}) → (tidak ada)"
 
 
 def test_a_reopening_that_changed_nothing_says_so(counter: Counter) -> None:
