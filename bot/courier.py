@@ -1,7 +1,7 @@
 """Speaks after the commit: one message edited in place, and every expected refusal taken calmly."""
 
 import asyncio
-from collections.abc import Awaitable, Iterable
+from collections.abc import Awaitable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Self, TypeVar
@@ -14,7 +14,13 @@ from aiogram.exceptions import (
     TelegramForbiddenError,
     TelegramNotFound,
 )
-from aiogram.types import InlineKeyboardButton, InlineKeyboardMarkup, Message
+from aiogram.types import (
+    BotCommand,
+    BotCommandScopeChat,
+    InlineKeyboardButton,
+    InlineKeyboardMarkup,
+    Message,
+)
 
 from bot import wording
 from bot.screen_memory import ScreenMemory
@@ -73,6 +79,12 @@ class Courier:
             log.warning("telegram.not_spoken", kind=type(error).__name__)
             return False
         return True
+
+    async def offer_commands(self, chat: int, commands: Mapping[str, str]) -> None:
+        """The menu of one chat, where it differs from everybody's."""
+        made = [BotCommand(command=name, description=text) for name, text in commands.items()]
+        scope = BotCommandScopeChat(chat_id=chat)
+        await self._calmly(_patiently(self._bot.set_my_commands(made, scope=scope)))
 
     async def _answer(self, occasion: Occasion, toast: str) -> None:
         await _patiently(self._bot.answer_callback_query(occasion.query_id, text=toast or None))
@@ -161,7 +173,7 @@ class Courier:
             moved = self._bot.edit_message_text(wording.MOVED, chat_id=chat, message_id=message_id)
             await _patiently(moved)
 
-    async def _calmly(self, speaking: Awaitable[None]) -> None:
+    async def _calmly(self, speaking: Awaitable[object]) -> None:
         try:
             await speaking
         except TelegramForbiddenError:

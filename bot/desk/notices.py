@@ -13,6 +13,7 @@ import structlog
 from cryptography.fernet import InvalidToken
 
 from bot.courier import Courier
+from bot.desk import wording
 from bot.desk.notice_screens import greeting
 from bot.desk.reminder_round import Place, due_at, places
 from bot.desk.rooms import FORM
@@ -21,7 +22,7 @@ from bot.screens import Screen
 from bot.sealing import open_chat
 from storage import bookmarks, reminders, staff
 from storage.database import Connection, Database
-from storage.staff import Member
+from storage.staff import Member, Post
 
 log = structlog.get_logger(__name__)
 _GREET_EVERY, _REMIND_EVERY = 10.0, 300.0  # seconds
@@ -70,8 +71,14 @@ class Notices:
         async with self._database.reading() as connection:
             untold = await staff.untold(connection)
         for post in untold:
-            mark = partial(staff.mark_told, post_id=post.id)
-            await self._say(Notice(f"post {post.id}", post.member, greeting(post), mark))
+            await _calmly(partial(self._greet, post))
+
+    async def _greet(self, post: Post) -> None:
+        """With the menu of commands that staff have."""
+        mark = partial(staff.mark_told, post_id=post.id)
+        await self._speak(Notice(f"post {post.id}", post.member, greeting(post), mark))
+        chat = open_chat(post.member.chat, self._house.keys.chats)
+        await self._courier.offer_commands(chat, wording.COMMANDS)
 
     async def remind(self) -> None:
         """Form by form, as it stands when its turn comes."""
