@@ -2,7 +2,7 @@
 
 import asyncio
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -18,6 +18,7 @@ from admin_cli.printing import AsJson, document, say
 if TYPE_CHECKING:
     from admin_cli.f01_paper.filled import Filled, Proof
     from admin_cli.f01_paper.sights import Sights
+    from admin_cli.f01_paper.wording import Trouble
 
 app = typer.Typer(no_args_is_help=True, help="Papers to print: f01.")
 
@@ -30,16 +31,29 @@ OfRevision = Annotated[
     int, typer.Option(min=0, metavar="N", help="As it was sent then; the newest if none.")
 ]
 MANY = 20
+TROUBLES: "Mapping[Trouble, str]" = {
+    "missing": "is not in the evidence store, restore it from a backup",
+    "damaged": "is damaged in the evidence store, restore it from a backup",
+    "unreadable": "is whole, but no picture that can be shown",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Bad:
+    """A file the paper could not show."""
+
+    proof: "Proof"
+    trouble: "Trouble"
 
 
 @dataclass(frozen=True, slots=True)
 class Printed:
-    """A paper that is on disk now; `bad` are the files it could not show."""
+    """A paper that is on disk now, and what was found wrong while it was made."""
 
     file: Path
     pages: int
     filled: "Filled"
-    bad: "Sequence[Proof]"
+    bad: "Sequence[Bad]"
 
 
 @app.callback()
@@ -68,8 +82,8 @@ def f01(
         document(_shape(printed))
     else:
         typer.echo(f"{printed.file}\t{printed.pages}\t{filled.code}")
-    for proof in printed.bad:
-        say(_trouble(proof))
+    for one in printed.bad:
+        say(_told(one))
     if printed.bad:
         raise typer.Exit(PROBLEM_FOUND)
 
@@ -98,20 +112,24 @@ def _print(filled: "Filled", seen: "Sights", out: Path | None) -> Printed:
     file.parent.mkdir(parents=True, exist_ok=True)
     pages = write(filled, seen, clock.now(), draft)
     draft.replace(file)
-    bad = [one for one in filled.proofs if seen[one.file.content.sha256].trouble]
-    return Printed(file, pages, filled, bad)
+    return Printed(file, pages, filled, list(_bad(filled, seen)))
+
+
+def _bad(filled: "Filled", seen: "Sights") -> "Iterator[Bad]":
+    for proof in filled.proofs:
+        if trouble := seen[proof.file.content.sha256].trouble:
+            yield Bad(proof, trouble)
 
 
 def _name(filled: "Filled") -> str:
     return f"f01-{filled.lokus.code}-{filled.period.code}-r{filled.revision.number}.pdf"
 
 
-def _trouble(proof: "Proof") -> str:
-    content = proof.file.content
+def _told(bad: Bad) -> str:
+    proof, file = bad.proof, bad.proof.file.content.file
     return (
-        f"file {proof.number} of item {proof.item.code}, slot {proof.slot.name}, is missing, "
-        f"damaged or no readable picture: see {content.file} in the evidence store, restore it "
-        "from a backup and print again"
+        f"file {proof.number} (item {proof.item.code}, slot {proof.slot.name}, {file}) "
+        f"{TROUBLES[bad.trouble]}: the paper shows a box in its place"
     )
 
 
@@ -130,7 +148,17 @@ def _shape(printed: Printed) -> dict[str, Any]:
         "document_code": filled.code,
         "pages": printed.pages,
         "files": len(filled.proofs),
-        "bad_files": [one.file.content.sha256 for one in printed.bad],
+        "bad_files": [_bad_shape(one) for one in printed.bad],
         "bytes": len(content),
         "sha256": hashlib.sha256(content).hexdigest(),
+    }
+
+
+def _bad_shape(bad: Bad) -> dict[str, Any]:
+    proof = bad.proof
+    return {
+        "number": proof.number,
+        "slot": proof.slot.name,
+        "sha256": proof.file.content.sha256,
+        "trouble": bad.trouble,
     }

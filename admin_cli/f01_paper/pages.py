@@ -31,10 +31,12 @@ from admin_cli.f01_paper.items import body
 from admin_cli.f01_paper.sights import Sights
 from admin_cli.f01_paper.signatures import signatures
 from admin_cli.poster_text import cleaned
+from bot.desk.words import short
 
 _SMALL = 6.5
 _FOOT = 10 * mm
 _TOTAL = "total"
+_LONGEST = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +79,8 @@ def _story(filled: Filled, seen: Sights) -> list[Flowable]:
 def _margins(filled: Filled, now: datetime) -> Margins:
     when = filled.moment(now.timestamp())
     foot = wording.FOOT.format(code=filled.code, when=when)
-    return Margins(_named(wording.RUNNING, filled), foot, not filled.is_sent)
+    running = short(cleaned(_named(wording.RUNNING, filled)), _LONGEST)
+    return Margins(running, foot, not filled.is_sent)
 
 
 def _named(words: str, filled: Filled) -> str:

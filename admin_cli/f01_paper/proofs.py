@@ -28,7 +28,7 @@ from survey_flows.instrument import EvidenceSlot
 _COLUMNS = 4
 _CELL = INNER / _COLUMNS
 _PICTURE = (_CELL - 10, 30 * mm)
-_LONGEST_NAME = 90
+_LONGEST_NAME, _LONGEST_CAPTION = 90, 600  # a row of files has to fit on a page
 _FRAMED = (
     ("VALIGN", (0, 0), (-1, -1), "TOP"),
     ("LEFTPADDING", (0, 0), (-1, -1), 4),
@@ -80,11 +80,11 @@ def _cell(filled: Filled, proof: Proof, sight: Sight) -> list[Flowable]:
     file, content = proof.file, proof.file.content
     kind = wording.KINDS.get(content.kind, content.kind)
     pages = wording.PAGES.format(pages=content.pages) if content.pages else ""
-    size = size_text(content.size)
+    size, caption = size_text(content.size), plain(short(file.caption, _LONGEST_CAPTION))
     said = [
         wording.FILE.format(number=proof.number, kind=kind, size=size, pages=pages),
         file_name(proof),
-        plain(file.caption) and f"<i>“{plain(file.caption)}”</i>",
+        caption and f"<i>“{caption}”</i>",
         wording.BY.format(
             name=plain(filled.name(file.staff_id)), when=filled.moment(file.stored_at)
         ),
