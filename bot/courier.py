@@ -1,7 +1,7 @@
 """Speaks after the commit: one message edited in place, and every expected refusal taken calmly."""
 
 import asyncio
-from collections.abc import Awaitable, Iterable, Mapping
+from collections.abc import Awaitable, Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Self, TypeVar
@@ -27,6 +27,7 @@ from bot.screen_memory import ScreenMemory
 from bot.screens import Rows, Screen
 from bot.speech import Copy, Echo, Occasion, Said
 from storage import bookmarks
+from storage.bookmarks import Bookmark
 from storage.database import Database
 
 log = structlog.get_logger(__name__)
@@ -50,22 +51,28 @@ class _Shown:
 
 
 class Courier:
-    """One for the whole program."""
+    """One for the whole program. `pass_on` has `echo` called between the turns of a colleague."""
 
     def __init__(self, bot: Bot, database: Database, memory: ScreenMemory) -> None:
         self._bot = bot
         self._database = database
         self._memory = memory
+        self.pass_on: Callable[[Echo], None] = lambda _: None
 
     async def say(self, occasion: Occasion, account: str, said: Said) -> None:
         """Answer the tap and show the screen; what Telegram refuses is logged, never raised."""
+        for echo in said.echoes:
+            self.pass_on(echo)
         for copy in said.copies:
             await self._calmly(self._copy(occasion.chat, copy))
         speaking = [self._calmly(self._show(occasion, account, said))]
-        speaking += [self._calmly(self._echo(echo)) for echo in said.echoes]
         if occasion.query_id:
             speaking.append(self._calmly(self._answer(occasion, said.toast)))
         await asyncio.gather(*speaking)
+
+    async def echo(self, echo: Echo) -> None:
+        """Draw a colleague's screen anew; to be called while no turn of theirs is in work."""
+        await self._calmly(self._echo(echo))
 
     async def notify(self, chat: int, screen: Screen) -> bool:
         """Speak first, in a message of its own; False when it is worth another try."""
@@ -117,7 +124,11 @@ class Courier:
                 await _patiently(self._bot.send_document(chat, copy.file_id))
 
     async def _echo(self, echo: Echo) -> None:
-        """Only while it still stands there; a screen that has gone is nobody's loss."""
+        """Only while that place still stands there, and older than this."""
+        async with self._database.reading() as connection:
+            mark = await bookmarks.bookmark_of(connection, echo.account)
+        if mark is None or not _lacks(mark, echo):
+            return
         shown = await _patiently(self._edit(echo.chat, echo.message_id, echo.screen))
         if shown is None:
             return
@@ -184,6 +195,14 @@ class Courier:
             log.warning("telegram.not_spoken", kind=type(error).__name__)
         except Exception:
             log.exception("screen.forgotten")  # the turn stands; /mulai shows it again
+
+
+def _lacks(mark: Bookmark, echo: Echo) -> bool:
+    """Whether somebody still has that place before them, and it shows something older."""
+    if mark.is_moving or mark.seen >= echo.seen:
+        return False
+    shown = mark.submission_id, mark.place, mark.screen
+    return shown == (echo.draft, echo.place, echo.message_id)
 
 
 async def _patiently(speaking: Awaitable[T]) -> T:

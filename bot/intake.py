@@ -46,6 +46,7 @@ class Intake:
         self._lanes = Lanes(_AT_ONCE)
         self._in_work: dict[int, asyncio.Task[None]] = {}
         self._settled: set[int] = set()
+        self._aside: set[asyncio.Task[None]] = set()
         self._pause = 0.0
 
     async def run(self, stop: asyncio.Event) -> None:
@@ -62,6 +63,12 @@ class Intake:
     async def in_turn(self, person: int, work: Work) -> None:
         """Do something of our own between the updates of a person, not across one."""
         await self._lanes.put(person, work)
+
+    def aside(self, person: int, work: Work) -> None:
+        """The same, and nobody waits for it."""
+        task = self._lanes.put(person, work)
+        self._aside.add(task)
+        task.add_done_callback(self._aside.discard)
 
     async def poll(self, patience: int) -> None:
         """Fetch once, put everything new to work, and wait a moment for it to settle."""
@@ -81,8 +88,11 @@ class Intake:
         self._put_to_work(batch, loop.time())
         if not batch and patience and loop.time() - asked < _TOO_SOON:
             await asyncio.sleep(_TOO_SOON)  # a server that does not wait must not make us spin
-        if self._in_work:
-            await asyncio.wait(set(self._in_work.values()), timeout=_LOOK_AGAIN)
+        if busy := self._busy():
+            await asyncio.wait(busy, timeout=_LOOK_AGAIN)
+
+    def _busy(self) -> set[asyncio.Task[None]]:
+        return {*self._in_work.values(), *self._aside}
 
     def _offset(self) -> int | None:
         """The first update still in work, or the one after all that are settled."""
@@ -110,12 +120,12 @@ class Intake:
 
     async def _drain(self) -> None:
         """Turns in hand are finished and confirmed, so that none of them is spoken twice."""
-        if self._in_work:
+        if busy := self._busy():
             log.info("stop.draining", updates=len(self._in_work))
-            await asyncio.wait(set(self._in_work.values()), timeout=_DRAIN)
-        for work in self._in_work.values():
+            await asyncio.wait(busy, timeout=_DRAIN)
+        for work in busy:
             work.cancel()
-        await asyncio.gather(*self._in_work.values(), return_exceptions=True)
+        await asyncio.gather(*busy, return_exceptions=True)
         self._forget_finished()
         try:
             await self._fetch(self._offset(), 0)

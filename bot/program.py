@@ -137,6 +137,8 @@ async def make_service(
     reports = Reports(house, database, receiver.courier, intake.in_turn)
     storing = Storing(Downloads(bot), inspect, open_evidence(settings), database, house.forms)
     evidence = EvidenceWorker(storing, database, reports.report, clock, ticks)
+    courier = receiver.courier
+    courier.pass_on = lambda echo: intake.aside(echo.chat, partial(courier.echo, echo))
     receiver.on_files = evidence.wake
     return Service(intake, evidence, Notices(house, database, receiver.courier))
 

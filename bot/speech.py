@@ -15,6 +15,8 @@ class Echo:
     account: str
     chat: int
     message_id: int
+    draft: int
+    place: str
     screen: Screen
     seen: int
 
@@ -33,7 +35,8 @@ class Said:
 
     `was_on` is the message that showed the questionnaire before, to be retired if it is another;
     `holds_place` says that the screen belongs to an open questionnaire; `delete` lists messages of
-    the person that must not stay readable. `copies` are sent before the screen, `echoes` after it.
+    the person that must not stay readable. `copies` are sent before the screen, `echoes` when their
+    readers have nothing else in hand.
     `has_files`: a file was noted down and is to be fetched.
     """
 

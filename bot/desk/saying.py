@@ -84,7 +84,10 @@ def _echoes(shown: Shown) -> tuple[Echo, ...]:
     name = escape(shown.room.post.member.name)
     screen = draw(room, Look("place", room.draft.id, place)).noting(wording.ECHO.format(name=name))
     seen = room.sheet.touch(place).number
-    return tuple(Echo(one.account, one.chat, one.screen, screen, seen) for one in shown.watchers)
+    return tuple(
+        Echo(one.account, one.chat, one.screen, room.draft.id, place, screen, seen)
+        for one in shown.watchers
+    )
 
 
 def _drawn(outcome: Tasks | ChooseSlot) -> Screen:
