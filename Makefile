@@ -9,10 +9,10 @@ PORT ?= 8903
 DATA ?= demo
 
 .DEFAULT_GOAL := check
-.PHONY: help setup demo test check format lint types imports docs chats faults sizes lock migrate clean
+.PHONY: help setup demo test check format lint types imports docs chats faults faults-evidence sizes lock migrate clean
 
 help: ## List the targets
-	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sort | awk -F':.*## ' '{printf "  make %-10s %s\n", $$1, $$2}'
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sort | awk -F':.*## ' '{printf "  make %-16s %s\n", $$1, $$2}'
 
 $(STAMP): requirements-dev.lock pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit("Python 3.11 or newer is needed; set PYTHON=/path/to/python3.11") if sys.version_info < (3, 11) else None'
@@ -55,6 +55,9 @@ chats: $(STAMP) ## Rewrite the chat transcripts from what the bot says now; read
 
 faults: $(STAMP) ## kill -9 campaign: prints kills, lost, doubled
 	@$(BIN)/python -m tests.faults.campaign $(FAULTS_ARGS)
+
+faults-evidence: $(STAMP) ## kill -9 at every step of 200 albums: prints missing, orphans, doubled
+	@$(BIN)/python -m tests.faults.evidence_campaign $(FAULTS_ARGS)
 
 sizes: $(STAMP) ## How long our files and functions are
 	@$(BIN)/python -m scripts.sizes

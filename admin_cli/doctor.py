@@ -49,6 +49,7 @@ def _findings() -> Iterator[Finding]:
 
 def _of_this_machine(settings: "Settings") -> Iterator[Finding]:
     from admin_cli.checks.data import data
+    from admin_cli.checks.evidence import evidence
     from admin_cli.checks.keys import keys
     from admin_cli.checks.machine import disk, env_file
 
@@ -57,7 +58,8 @@ def _of_this_machine(settings: "Settings") -> Iterator[Finding]:
     yield from keys(ring)
 
     async def gathered() -> list[Finding]:
-        return [one async for one in data(url, ring, office.today(settings.timezone))]
+        found = [one async for one in data(url, ring, office.today(settings.timezone))]
+        return found + [one async for one in evidence(settings)]
 
     yield from asyncio.run(gathered())
     yield disk(_folder_of(url))

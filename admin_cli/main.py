@@ -7,6 +7,7 @@ import typer
 from admin_cli import (
     bot_run,
     database,
+    evidence,
     export,
     f01,
     instansi,
@@ -57,6 +58,7 @@ app.add_typer(instansi.app, name="instansi")
 app.add_typer(lokus.app, name="lokus")
 app.add_typer(period.app, name="period")
 app.add_typer(bot_run.app, name="bot")
+app.add_typer(evidence.app, name="evidence")
 app.add_typer(export.app, name="export")
 app.add_typer(instrument.app, name="instrument")
 app.add_typer(qr.app, name="qr")

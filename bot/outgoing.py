@@ -13,7 +13,7 @@ from aiogram.exceptions import (
     TelegramRetryAfter,
     TelegramServerError,
 )
-from aiogram.methods import AnswerCallbackQuery, Response, TelegramMethod
+from aiogram.methods import AnswerCallbackQuery, GetFile, Response, TelegramMethod
 from aiolimiter import AsyncLimiter
 
 from bot.raw_updates import RawGetUpdates
@@ -56,8 +56,8 @@ class Outgoing(BaseRequestMiddleware):
         return await make_request(bot, method)
 
     async def _pace(self, method: TelegramMethod[Any]) -> None:
-        """A tap's answer is no message: it need not queue behind them."""
-        if not isinstance(method, AnswerCallbackQuery):
+        """A tap's answer and a file's address are no messages: they need not queue behind them."""
+        if not isinstance(method, AnswerCallbackQuery | GetFile):
             await self._limiter.acquire()
 
 

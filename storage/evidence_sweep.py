@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from storage.database import Database
 from storage.evidence import is_referenced
 from storage.evidence_store.store import EvidenceStore, Stored
-from storage.staff_tables import evidence, uploads
+from storage.staff_tables import uploads
 
 YOUNG = 3600
 """Seconds in which a file without a row may just be on its way to getting one."""
@@ -60,10 +60,3 @@ async def _removed(database: Database, store: EvidenceStore, one: Stored) -> boo
 async def _in_work(connection: AsyncConnection) -> bool:
     waiting = sa.exists().where(uploads.c.state == "waiting", uploads.c.slot != "")
     return bool((await connection.execute(sa.select(waiting))).scalar_one())
-
-
-async def counted(database: Database) -> int:
-    """How many files rows rely on."""
-    query = sa.select(sa.func.count(sa.distinct(evidence.c.sha256)))
-    async with database.reading() as connection:
-        return int((await connection.execute(query)).scalar_one())

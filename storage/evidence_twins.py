@@ -12,8 +12,8 @@ from storage.staff_tables import authors, evidence
 from storage.tables import facts, submissions
 
 NEAR = 6
-"""Of 64 bits of a difference hash. Saving a photo again, smaller or by a messenger, moves 0 to 4
-of them; unrelated photos lie about 32 apart, and one pair in 10 million within 6 by chance."""
+"""Of the 64 bits of a difference hash. Measured on 60 drawn scenes: saved again as JPEG, down to
+320 pixels and quality 30, moves 0 to 3 of them; two different scenes lie 9 to 49 apart."""
 
 _EVER = 2**62
 

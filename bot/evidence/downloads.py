@@ -26,6 +26,7 @@ from aiogram.types import File
 from aiohttp import ClientError, ClientResponseError
 
 from bot.evidence.failures import Away, Gone, Unfit
+from storage.durable import make_private
 
 log = structlog.get_logger(__name__)
 CAP = (20 << 20) + (64 << 10)
@@ -118,7 +119,7 @@ async def _write(chunks: AsyncIterator[bytes], target: Path) -> Fetched:
 
 
 def _opened(target: Path) -> BinaryIO:
-    target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    make_private(target.parent)
     return os.fdopen(os.open(target, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb")
 
 

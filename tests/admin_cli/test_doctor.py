@@ -62,6 +62,7 @@ def test_a_healthy_server_is_well(on_both: Desk, api: BotApi) -> None:
         "lokus",
         "period",
         "parked",
+        "evidence",
         "disk",
         "token",
         "telegram",

@@ -1,7 +1,7 @@
 """A Telegram that only has files: getFile and the download, with faults in a row for each file."""
 
 from collections import defaultdict
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 
@@ -89,9 +89,12 @@ def refusal(code: int, description: str, **parameters: int) -> web.Response:
 
 
 @asynccontextmanager
-async def serving(files: Files, port: int = 0) -> AsyncIterator[Files]:
+async def serving(
+    files: Files, port: int = 0, routes: Iterable[web.AbstractRouteDef] = ()
+) -> AsyncIterator[Files]:
     """Serve until the block ends; `files.base` is the address."""
     app = web.Application()
+    app.add_routes(routes)
     app.router.add_post("/bot{token}/getFile", files.get_file)
     app.router.add_get("/file/bot{token}/documents/{file_id}", files.give)
     runner = web.AppRunner(app, shutdown_timeout=0.1)
