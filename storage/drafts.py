@@ -92,6 +92,23 @@ async def by_id(connection: AsyncConnection, number: int) -> Draft | None:
     return None if row is None else await of_owner(connection, Owner(row.lokus_id, row.period_id))
 
 
+async def hold(connection: AsyncConnection, number: int) -> None:
+    """Keep rivals from adding to this form, whichever revision `number` is, until we are done.
+
+    Without it PostgreSQL lets many judge the same state at once, and all but one judge in vain.
+    """
+    own, any_of_it = drafts.alias(), drafts.c
+    same = sa.and_(any_of_it.lokus_id == own.c.lokus_id, any_of_it.period_id == own.c.period_id)
+    query = (
+        sa.select(submissions_table.c.id)
+        .join_from(submissions_table, drafts)
+        .join(own, same)
+        .where(own.c.submission_id == number)
+        .order_by(submissions_table.c.id)
+    )
+    await connection.execute(query.with_for_update(of=submissions_table))
+
+
 async def begin(connection: AsyncConnection, owner: Owner, form_id: str, version: str) -> Draft:
     """Open the form; StaleTurn when a colleague has just done so."""
     await _add(connection, owner, (form_id, version), 1)

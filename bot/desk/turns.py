@@ -107,6 +107,7 @@ class Desk:
 
     async def edit(self, draft: int, edit: Edit) -> DeskOutcome:
         """Judge an edit of the draft, keep what it adds, and show what comes next."""
+        await drafts.hold(self._connection, draft)
         room = await self._rooms.by_draft(draft)
         if isinstance(room, Elsewhere):
             return room
