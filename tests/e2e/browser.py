@@ -92,9 +92,10 @@ class Phone:
         """The newest button in the chat whose label contains `text`."""
         return self.log.locator("button.key").filter(has_text=text).last
 
-    async def tap(self, text: str) -> None:
+    async def tap(self, text: str, *, exact: bool = False) -> None:
         """Tap it and wait until the bot has taken the tap; the edit may follow a moment later."""
-        await self.button(text).click()
+        named = self.log.get_by_role("button", name=text, exact=True).last
+        await (named if exact else self.button(text)).click()
         await expect(self.log.locator(".key.busy")).to_have_count(0)
 
     async def say(self, text: str) -> None:

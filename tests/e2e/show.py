@@ -45,6 +45,11 @@ class Show:
             shown: Json = json.load(answer)
             return shown
 
+    def read(self, path: str) -> bytes:
+        with urlopen(f"http://127.0.0.1:{self.port}{path}", timeout=5) as answer:
+            content: bytes = answer.read()
+            return content
+
     def post(self, path: str, body: object) -> Json:
         address = f"http://127.0.0.1:{self.port}{path}"
         asked = Request(address, json.dumps(body).encode(), {"Content-Type": "application/json"})
