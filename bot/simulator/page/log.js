@@ -19,7 +19,19 @@ function inAlbums(messages) {
   return entries;
 }
 
+function buttonsOf(message) {
+  return (message?.keyboard ?? []).flat().map(({ data, url }) => data ?? url);
+}
+
+/** An edit that leaves most buttons where they were: a box was ticked, nothing new is asked. */
+function isSameScreen(before, after) {
+  const [was, is] = [buttonsOf(before), new Set(buttonsOf(after))];
+  const kept = was.filter((each) => is.has(each)).length;
+  return before?.message_id === after?.message_id && kept > 0 && kept * 2 >= was.length;
+}
+
 export class Log {
+  #newest = null;
   #bubbles = new Map();
   #days = new Map();
   #typing = el("div", { className: "message bot typing" });
@@ -43,6 +55,7 @@ export class Log {
   /** `advice` is for an empty chat. */
   clear(advice) {
     this.#advice.textContent = advice;
+    this.#newest = null;
     this.#bubbles.clear();
     this.#days.clear();
     this.node.replaceChildren();
@@ -52,11 +65,15 @@ export class Log {
   show({ messages, typing }, speakers) {
     const isFirst = this.node.getAttribute("aria-busy") === "true";
     const follows = isFirst || this.#follows;
+    const stays = isSameScreen(this.#newest, messages.at(-1));
+    const below = this.#below();
+    this.#newest = messages.at(-1) ?? null;
     const hadFocus = this.node.contains(document.activeElement);
     const news = this.#render(messages, typing, speakers);
     if (hadFocus && !this.node.contains(document.activeElement)) this.node.focus({ preventScroll: true });
     this.node.removeAttribute("aria-busy");
-    if (follows || news.some((message) => message.from === "me")) this.scrollToNewest(isFirst);
+    if (stays && follows) this.#scrollTo(this.node.scrollHeight - this.node.clientHeight - below, true);
+    else if (follows || news.some((message) => message.from === "me")) this.scrollToNewest(isFirst);
     this.#showToEnd();
     return isFirst ? [] : news;
   }
