@@ -13,7 +13,12 @@ from admin_cli.env_file import ENTRIES
 if TYPE_CHECKING:
     from bot.settings import Settings
 
-_SECRET = {"LOKET_BOT_TOKEN", "LOKET_DATABASE_URL", "LOKET_EVIDENCE_SECRET_KEY"}
+_SECRET = {
+    "LOKET_BOT_TOKEN",
+    "LOKET_DATABASE_URL",
+    "LOKET_EVIDENCE_SECRET_KEY",
+    "LOKET_SCORING_SECRET",
+}
 
 
 @dataclass(frozen=True, slots=True)

@@ -53,6 +53,13 @@ ENTRIES = (
     Entry("LOKET_EVIDENCE_SECRET_KEY", "the-secret", "And the secret to it."),
     Entry("LOKET_EVIDENCE_SECRET_KEY_FILE", "/run/secrets/evidence-key", "Or a file with it."),
     Entry("LOKET_EVIDENCE_SPOOL", "evidence-spool", "Where files for a bucket are made ready."),
+    Entry("LOKET_SCORING_URL", "https://skor.example.go.id/pekppp", "Who gets the weekly bundle."),
+    Entry(
+        "LOKET_SCORING_SECRET",
+        "whsec_...",
+        "Signs each push, so that the receiver knows us: both sides have it and nobody else.",
+    ),
+    Entry("LOKET_SCORING_SECRET_FILE", "/run/secrets/scoring", "Or a file that holds it."),
     Entry("LOKET_TIMEZONE", "Asia/Makassar", "Asia/Jakarta, Asia/Makassar or Asia/Jayapura."),
     Entry("LOKET_TELEGRAM_API_BASE", "https://api.telegram.org", "The Bot API server."),
     Entry("LOKET_MESSAGES_PER_SECOND", "25", "How fast the bot speaks; Telegram allows 30."),

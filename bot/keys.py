@@ -7,7 +7,6 @@ import secrets
 import stat
 from pathlib import Path
 
-from storage.durable import sync_folder
 from bot.errors import (
     KeyDamaged,
     KeyExists,
@@ -16,6 +15,7 @@ from bot.errors import (
     KeyUnreadable,
     WrongPepper,
 )
+from storage.durable import sync_folder
 from survey_flows.pseudonyms import pepper_check
 
 _KEY_BYTES = 32
@@ -35,9 +35,10 @@ class KeyRing:
         """Make the folder and the keys that are not there yet; give back the new files."""
         self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         self.folder.chmod(0o700)
-        wanted = [f"qr-{_FIRST_QR}.key", "account.key", "parked.key", "chats.key"]
+        others = ["account.key", "parked.key", "chats.key", "bundle.key"]
+        wanted = [f"qr-{_FIRST_QR}.key", *others]
         if self._qr_names():
-            wanted = wanted[1:]
+            wanted = others
         return [self._make(name) for name in wanted if not (self.folder / name).exists()]
 
     @property
@@ -54,6 +55,11 @@ class KeyRing:
     def chats(self) -> bytes:
         """Encrypts where staff are reached."""
         return self._key("chats.key", "run `loket init`")
+
+    @property
+    def bundle(self) -> bytes:
+        """Signs the weekly bundles: an Ed25519 seed."""
+        return self._key("bundle.key", "run `loket init`")
 
     @property
     def qr(self) -> dict[int, bytes]:

@@ -40,6 +40,9 @@ class Settings(BaseSettings):
     timezone: str = "Asia/Makassar"
     log_level: str = "INFO"
     limits: str = "60/10 seconds;240/minute"
+    scoring_url: AnyHttpUrl | None = None
+    scoring_secret: SecretStr | None = None
+    scoring_secret_file: Path | None = None
     messages_per_second: float = Field(default=25.0, ge=1)
     complaint_url: AnyHttpUrl = AnyHttpUrl("https://www.lapor.go.id/")
 
@@ -75,6 +78,9 @@ class Settings(BaseSettings):
         if self.evidence_secret_key is None and self.evidence_secret_key_file is not None:
             path = self.evidence_secret_key_file
             self.evidence_secret_key = _read_secret("LOKET_EVIDENCE_SECRET_KEY_FILE", path)
+        if self.scoring_secret is None and self.scoring_secret_file is not None:
+            path = self.scoring_secret_file
+            self.scoring_secret = _read_secret("LOKET_SCORING_SECRET_FILE", path)
         if self.database_url_file is not None:
             self.database_url = _read_secret("LOKET_DATABASE_URL_FILE", self.database_url_file)
         return self

@@ -23,9 +23,9 @@ def test_init_makes_everything_private(bare: Desk) -> None:
         "env_file": {"path": str(bare.folder / ".env"), "made": True},
         "keys": {
             "folder": str(bare.folder / "keys"),
-            "made": ["qr-1.key", "account.key", "parked.key", "chats.key"],
+            "made": ["qr-1.key", "account.key", "parked.key", "chats.key", "bundle.key"],
         },
-        "database": {"from": None, "to": "0002"},
+        "database": {"from": None, "to": "0003"},
         "instruments": ["F-01 2023061901", "F-03 2023061901"],
     }
     assert mode(bare.folder / "keys") == 0o700
@@ -36,6 +36,7 @@ def test_init_makes_everything_private(bare: Desk) -> None:
         "keys/account.key",
         "keys/parked.key",
         "keys/chats.key",
+        "keys/bundle.key",
     ]
     assert {mode(bare.folder / name) for name in every} == {0o600}
     assert bare.json("instrument", "list")[0]["published"]["edited"] is False
@@ -48,7 +49,7 @@ def test_init_again_keeps_everything_and_says_so(desk: Desk) -> None:
     assert said.exit_code == 0
     assert said.stderr == (
         f"keys      {desk.folder}/keys (kept)\n"
-        f"database  sqlite:///{desk.folder}/loket.db (kept, version 0002)\n"
+        f"database  sqlite:///{desk.folder}/loket.db (kept, version 0003)\n"
         "forms     F-01 2023061901, F-03 2023061901\n"
         f"settings  {desk.folder}/.env (kept as it is)\n"
         "next: loket instansi add, loket lokus add, loket period open, loket qr make, "
@@ -163,10 +164,10 @@ def test_a_keys_folder_that_cannot_be_made_is_named(bare: Desk) -> None:
 
 def test_db_upgrade_makes_a_database_and_brings_it_along(bare: Desk) -> None:
     bare.monkeypatch.setenv("LOKET_DATABASE_URL", "sqlite:///data/loket.db")
-    assert bare.json("db", "upgrade") == {"from": None, "to": "0002", "changed": True}
-    assert bare.json("db", "upgrade") == {"from": "0002", "to": "0002", "changed": False}
+    assert bare.json("db", "upgrade") == {"from": None, "to": "0003", "changed": True}
+    assert bare.json("db", "upgrade") == {"from": "0003", "to": "0003", "changed": False}
     said = bare("db", "upgrade")
-    assert said.stderr == "the database is at version 0002, which is the newest\n"
+    assert said.stderr == "the database is at version 0003, which is the newest\n"
     assert mode(bare.folder / "data" / "loket.db") == 0o600
 
 
@@ -175,6 +176,6 @@ def test_a_database_of_a_newer_program_is_left_alone(desk: Desk) -> None:
         connection.execute("UPDATE alembic_version SET version_num = '9999'")
         connection.commit()
     assert desk.refused("db", "upgrade") == (
-        "error: the database is at version 9999, newer than the 0002 of this program: install the "
+        "error: the database is at version 9999, newer than the 0003 of this program: install the "
         "newer program again [database.ahead]"
     )

@@ -27,14 +27,14 @@ def mode(path: Path) -> int:
 def test_new_keys_are_ours_alone(ring: KeyRing, folder: Path) -> None:
     assert mode(folder) == 0o700
     names = sorted(path.name for path in folder.iterdir())
-    assert names == ["account.key", "chats.key", "parked.key", "qr-1.key"]
+    assert names == ["account.key", "bundle.key", "chats.key", "parked.key", "qr-1.key"]
     assert {mode(path) for path in folder.iterdir()} == {0o600}
 
 
 def test_every_key_is_another_and_thirty_two_bytes_long(ring: KeyRing) -> None:
-    every = {ring.account, ring.parked, ring.chats, ring.newest_qr[1]}
+    every = {ring.account, ring.parked, ring.chats, ring.bundle, ring.newest_qr[1]}
     assert {len(key) for key in every} == {32}
-    assert len(every) == 4
+    assert len(every) == 5
 
 
 def test_making_the_keys_again_makes_only_what_is_missing(ring: KeyRing, folder: Path) -> None:
@@ -57,7 +57,7 @@ def test_a_qr_key_taken_away_is_gone_for_a_running_program(ring: KeyRing, folder
         _ = ring.qr
 
 
-@pytest.mark.parametrize("name", ["account", "parked", "chats"])
+@pytest.mark.parametrize("name", ["account", "parked", "chats", "bundle"])
 def test_a_missing_key_is_named_with_the_cure(name: str, folder: Path) -> None:
     with pytest.raises(KeyMissing, match=rf"{name}\.key is not in .*loket init"):
         getattr(KeyRing(folder), name)

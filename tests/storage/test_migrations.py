@@ -8,13 +8,15 @@ from alembic.runtime.migration import MigrationContext
 from storage import migrate
 from storage.database import Database
 from storage.errors import DatabaseBehind
+from storage.push_tables import pushes
 from storage.staff_tables import staff
 from tests.storage.rows import begun, refused, run
 
 
 def differences(connection: sa.Connection) -> list[object]:
+    assert staff.metadata is pushes.metadata
     context = MigrationContext.configure(connection, opts={"compare_type": True})
-    return list(compare_metadata(context, staff.metadata))
+    return list(compare_metadata(context, pushes.metadata))
 
 
 def table_names(connection: sa.Connection) -> set[str]:
