@@ -102,6 +102,8 @@ def _asked(room: Room, item: Item, field: Field) -> str:
     choices = room.sheet.form.choices_of(field.name)
     if choices and not _fit_on_buttons(choices):
         text += "\n\n" + "\n".join(_option_lines(room, field, choices))
+    if room.draft.is_sent or room.is_closed:
+        return text
     if field.type == "select_multiple":
         text += wording.ASK_SEVERAL
     text += _TYPED.get(field.type, "")

@@ -22,7 +22,7 @@ def review(room: Room) -> Screen:
     text = wording.REVIEW.format(
         lokus=escape(room.post.lokus.name),
         aspek="\n".join(map(aspek_line, progress)),
-        verdict="" if room.draft.is_sent else _verdict(room),
+        verdict="" if room.draft.is_sent or room.is_closed else _verdict(room),
     )
     looks = tuple(
         (Button(short(one.aspek.label, 34), data(room, "review_aspek", str(at))),)

@@ -221,5 +221,8 @@ async def _furnish(office: Office) -> None:
         await places.add_instansi(connection, "pemkot", "Pemerintah Kota Contoh", "Asia/Makassar")
         for code, name in NAMES.items():
             office.lokus[code] = (await places.add_lokus(connection, code, name, "pemkot")).id
+        await places.add_instansi(connection, "pemprov", "Provinsi Contoh", "Asia/Makassar")
+        far = await places.add_lokus(connection, "samsat", "Samsat Contoh", "pemprov")
+        office.lokus["samsat"] = far.id
         period = await periods.open_period(connection, "2026", FIRST_DAY, LAST_DAY, check)
     office.period = period.id

@@ -14,11 +14,13 @@ from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from typing import Any
 
+from bot.desk.taps import Look, look_data
 from bot.simulator.people import Person
 from storage import periods
 from storage.staff import Role
 from survey_flows.links import Channel
 from tests.chats.office import BUDI, DEWI, HASAN, RINA, SITI, Office, button
+from tests.chats.paperwork import fill_rest
 from tests.chats.things import send
 
 _PEOPLE = {"Siti": SITI, "Budi": BUDI, "Rina": RINA, "Dewi": DEWI, "Hasan": HASAN}
@@ -26,6 +28,7 @@ _STAFF = {RINA, DEWI, HASAN}
 _ROLES: dict[str, Role] = {"petugas": "petugas", "in-charge": "penanggung_jawab"}
 _TAGS = re.compile(r"</?[a-z][^>]*>")
 _RECEIPT = re.compile(r"\b[A-Z2-7]{5}-[A-Z2-7]{5}\b")
+_SIZE = re.compile(r"· \d+ KB")  # files of an album are told in the order they became safe
 Json = dict[str, Any]
 
 
@@ -53,7 +56,7 @@ class Story:
 
     async def _act(self, words: str) -> None:
         who, _, deed = words.partition(" ")
-        if who in _PEOPLE:
+        if who in _PEOPLE and not deed.startswith("meanwhile"):
             self._person_does(self.office.world.person(_PEOPLE[who]), deed)
             if not self._is_down:
                 await self.office.settle()
@@ -74,6 +77,7 @@ class Story:
             "retaps": lambda: person.tap(*self._kept[rest], force=True),
             "retaps-hidden": lambda: person.tap(*self._kept[rest], force=True, inaccessible=True),
             "forges": lambda: person.tap(newest, rest, force=True),
+            "jumps": lambda: person.tap(newest, _item(rest.removeprefix("to ")), force=True),
             "deletes": lambda: person.delete(newest),
             "blocks": person.block,
         }
@@ -87,6 +91,9 @@ class Story:
                 self._is_down = False
                 await self.office.restart()
                 await self.office.settle()
+                await self.office.settle_files()
+            case [who, "meanwhile", "fills", lokus]:
+                await fill_rest(self.office, who, lokus)
             case ["the", "pepper", "is", "lost"]:
                 self.office.keys.drop_pepper("2026")
                 await self.office.restart()
@@ -155,8 +162,14 @@ class Story:
                 self._tell("!", toast["text"])
 
     def _tell(self, mark: str, text: str) -> None:
-        first, *rest = _RECEIPT.sub("XXXXX-XXXXX", text).splitlines()
+        text = _SIZE.sub("· N KB", _RECEIPT.sub("XXXXX-XXXXX", text))
+        first, *rest = text.splitlines()
         self.told += [f"{mark} {first}".rstrip(), *(f"  {line}".rstrip() for line in rest)]
+
+
+def _item(number: str) -> str:
+    """What the button of an item of the first form carries."""
+    return look_data(Look("item", 1, str(int(number) - 1)))
 
 
 def _text(message: Json) -> str:
