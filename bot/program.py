@@ -7,7 +7,6 @@ from collections.abc import Callable, Coroutine
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import partial
-from pathlib import Path
 
 import structlog
 from aiogram import Bot
@@ -24,6 +23,7 @@ from bot.desk.notices import Notices
 from bot.desk.reports import Reports
 from bot.errors import BadSettings
 from bot.evidence.downloads import Downloads
+from bot.evidence.place import store_of
 from bot.evidence.storing import Storing
 from bot.evidence.worker import EvidenceWorker
 from bot.handlers import dispatcher
@@ -39,8 +39,8 @@ from bot.screen_memory import ScreenMemory
 from bot.settings import Settings
 from storage import bookmarks, deliveries
 from storage.database import Database
-from storage.evidence_store.opening import Access, open_store
 from storage.evidence_store.store import EvidenceStore
+from storage.evidence_sweep import sweep
 from storage.migrate import require_current
 
 log = structlog.get_logger(__name__)
@@ -64,7 +64,7 @@ async def _run(settings: Settings) -> None:
     database = Database(settings.database_url.get_secret_value())
     try:
         service = await make_service(settings, bot, database)
-        chores = asyncio.gather(introduce(bot), _housekeeping(database))
+        chores = asyncio.gather(introduce(bot), _housekeeping(database, store_of(settings)))
         log.info("bot.ready", api=settings.api_base)
         try:
             works = (service.intake, service.evidence, service.notices)
@@ -135,17 +135,12 @@ async def make_service(
     receiver = Receiver(bot, dispatcher(), house, database, memory)
     intake = Intake(lambda offset, seconds: get_updates(bot, offset, seconds), receiver.take)
     reports = Reports(house, database, receiver.courier, intake.in_turn)
-    storing = Storing(Downloads(bot), inspect, open_evidence(settings), database, house.forms)
+    storing = Storing(Downloads(bot), inspect, store_of(settings), database, house.forms)
     evidence = EvidenceWorker(storing, database, reports.report, clock, ticks)
     courier = receiver.courier
     courier.pass_on = lambda echo: intake.aside(echo.chat, partial(courier.echo, echo))
     receiver.on_files = evidence.wake
     return Service(intake, evidence, Notices(house, database, receiver.courier))
-
-
-def open_evidence(settings: Settings) -> EvidenceStore:
-    """Where `LOKET_EVIDENCE_URL` says; raises BadEvidenceUrl."""
-    return open_store(settings.evidence_url, Path("evidence-spool"), Access())
 
 
 async def introduce(bot: Bot) -> None:
@@ -165,14 +160,16 @@ async def introduce(bot: Bot) -> None:
             log.warning("bot.introduction_failed", kind=type(error).__name__)
 
 
-async def _housekeeping(database: Database) -> None:
-    """Forget what must not be kept longer."""
+async def _housekeeping(database: Database, store: EvidenceStore) -> None:
+    """Forget what must not be kept longer, and remove files no row relies on."""
     while True:
         today = utc_now().date()
         try:
             async with database.writing() as connection:
                 await deliveries.forget_old(connection, today)
                 await bookmarks.drop_old(connection, today)
+            swept = await sweep(database, store, utc_now().timestamp())
+            log.info("housekeeping.swept", orphans=len(swept.orphans), removed=len(swept.removed))
         except Exception:
             log.exception("housekeeping.failed")
         await asyncio.sleep(_HOUSEKEEPING)

@@ -6,6 +6,7 @@ Telegram, database, store and evidence worker; docs/faults.md says what is tried
 
 import argparse
 import asyncio
+import logging
 import sys
 import tempfile
 import time
@@ -26,6 +27,7 @@ from tests.servers import postgres_server
 def main(words: Sequence[str] | None = None) -> int:
     """Print one closing line; 0 only if nothing is missing, left over, doubled or unsettled."""
     given = _arguments(words)
+    logging.getLogger("aiohttp.server").setLevel(logging.CRITICAL)  # it wonders at lines cut by us
     began = time.monotonic()
     _say(f"seed {given.seed} · {given.worlds} worlds on {given.database}", sys.stderr)
     with tempfile.TemporaryDirectory(prefix="evidence-faults-") as name, ExitStack() as stack:

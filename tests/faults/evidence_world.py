@@ -52,7 +52,8 @@ class World:
 
     def __init__(self, plan: Plan) -> None:
         self.plan = plan
-        self.chance = Random(plan.seed)
+        self.chance = Random(plan.seed)  # of what is sent; moments of death are nobody's to repeat
+        self.fate = Random(plan.seed)
         self.database = Database(plan.url)
         self.files = Files()
         self.judge = Judge(self.database, plan.folder / "evidence", self.files.contents)
@@ -153,7 +154,7 @@ class World:
         """Start, be killed by its own steps or by us, until everything is settled and told."""
         until = time.monotonic() + _LONGEST
         while not (self.is_sent and await self.is_done()) and time.monotonic() < until:
-            code = await death(evidence_program.start(self.life()), self.chance)
+            code = await death(evidence_program.start(self.life()), self.fate)
             self.judge.tally.kills += self.checked(code) == KILLED
 
     def checked(self, code: int) -> int:
@@ -185,7 +186,7 @@ class World:
         return web.Response()
 
 
-async def death(process: Process, chance: Random) -> int:
+async def death(process: Process, fate: Random) -> int:
     """Let it live until it dies of a step, or not so long. In one thread: whoever else asks
     multiprocessing how a process ended takes the answer away.
     """
@@ -193,7 +194,7 @@ async def death(process: Process, chance: Random) -> int:
     loop.add_reader(process.sentinel, dead.set)
     try:
         with suppress(TimeoutError):
-            await asyncio.wait_for(dead.wait(), chance.choice([0.5, 2.0, 6.0, 6.0]))
+            await asyncio.wait_for(dead.wait(), fate.choice([0.5, 2.0, 6.0, 6.0]))
     finally:
         loop.remove_reader(process.sentinel)
         process.kill()
