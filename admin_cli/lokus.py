@@ -7,6 +7,7 @@ import typer
 
 from admin_cli import office
 from admin_cli.codes import Code, Name, code_of, name_of
+from admin_cli.importing.command import import_lokus
 from admin_cli.printing import AsJson, document, say, table
 
 if TYPE_CHECKING:
@@ -15,7 +16,9 @@ if TYPE_CHECKING:
     from storage.periods import Period
     from storage.places import Lokus
 
-app = typer.Typer(no_args_is_help=True, help="The counters that are assessed: add, list, show.")
+app = typer.Typer(
+    no_args_is_help=True, help="The counters that are assessed: add, import, list, show."
+)
 
 Owner = Annotated[str, typer.Option("--instansi", metavar="CODE", help="Whose lokus it is.")]
 OnlyOf = Annotated[str, typer.Option("--instansi", metavar="CODE", help="Only of this one.")]
@@ -32,6 +35,9 @@ def add(code: Code, name: Name, instansi: Owner, as_json: AsJson = False) -> Non
         document(_shape(added))
     else:
         say(f"{added.code} ({added.name}) is added to {added.instansi.name}")
+
+
+app.command("import")(import_lokus)
 
 
 @app.command("list")
