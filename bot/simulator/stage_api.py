@@ -5,7 +5,6 @@ from dataclasses import fields
 from aiohttp import web
 
 from bot.simulator.faults import Fault
-from bot.simulator.methods.profile import shown_commands
 from bot.simulator.refusals import Json
 from bot.simulator.stage import STAGE, WORLD, How
 from bot.simulator.views import persona_view
@@ -48,7 +47,6 @@ async def _state(request: web.Request) -> web.Response:
             "personas": [persona_view(chat) for chat in world.chats.values()],
             "posters": list(stage.posters()),
             "invitations": list(await stage.invitations()),
-            "commands": shown_commands(world),
             "notes": stage.notes,
         }
     )

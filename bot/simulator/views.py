@@ -1,5 +1,6 @@
 """Chats as the page shows them."""
 
+from bot.simulator.methods.profile import shown_commands
 from bot.simulator.model import Chat
 from bot.simulator.refusals import Json
 from bot.simulator.rendering import render
@@ -25,6 +26,7 @@ def chat_view(state: State, chat: Chat) -> Json:
         "blocked": chat.is_blocked,
         "typing": chat.typing_until > state.clock(),
         "version": chat.version,
+        "commands": shown_commands(state, chat.persona.id),
     }
 
 

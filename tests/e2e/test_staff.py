@@ -154,6 +154,7 @@ async def review_and_send(phone: Phone) -> None:
     await phone.screenshot("staff-a-send")
     await phone.tap("Ya, kirim sekarang")
     await phone.wait_for_text("F-01 terkirim")
+    await expect(phone.newest().get_by_text("F-01 terkirim")).to_be_in_viewport()
     await phone.screenshot("staff-b-sent")
 
 
@@ -282,7 +283,8 @@ def confirmed(folder: Path, code: str) -> None:
 async def test_files_of_the_half_filled_form_come_back_in_the_chat(stand: Stand) -> None:
     phone = stand.phone
     await phone.become("Pak Hasan")
-    await phone.tap("Buka tugas")
+    await phone.page.get_by_role("button", name="Perintah bot").click()
+    await phone.page.get_by_role("button", name="/tugas").click()
     await jump(phone, "Sarana", "17")
     for seen in ("fasilitas pada toilet", "a. Apakah tersedia toilet", "Tersimpan: 1 berkas"):
         await phone.tap("Sebelumnya")

@@ -40,6 +40,15 @@ async def test_the_state_names_everything_on_stage(browser: ClientSession) -> No
     assert (state["botProcess"], state["notes"]) == ("running", "catatan")
 
 
+async def test_a_chat_has_the_commands_made_for_it(browser: ClientSession, world: World) -> None:
+    await world.call("setMyCommands", {"commands": [{"command": "mulai", "description": "Mulai"}]})
+    own = {"type": "chat", "chat_id": BUDI}
+    tasks = [{"command": "tugas", "description": "Tugas"}]
+    await world.call("setMyCommands", {"commands": tasks, "scope": own})
+    chats = [await get(browser, f"/sim/chats/{who}") for who in (SITI, BUDI)]
+    assert [one["command"] for chat in chats for one in chat["commands"]] == ["mulai", "tugas"]
+
+
 async def test_the_page_is_served(browser: ClientSession) -> None:
     async with browser.get("/") as response:
         assert response.status == 200

@@ -33,6 +33,7 @@ def set_my_commands(state: State, params: Params) -> bool:
     if len(commands) > MAX_COMMANDS:
         raise bad_request("BOT_COMMANDS_TOO_MUCH")
     state.profile.commands[_scope(params)] = [_command(each) for each in commands]
+    _tell_chats(state)
     return True
 
 
@@ -54,14 +55,21 @@ def get_my_commands(state: State, params: Params) -> list[Json]:
 
 def delete_my_commands(state: State, params: Params) -> bool:
     state.profile.commands.pop(_scope(params), None)
+    _tell_chats(state)
     return True
 
 
-def shown_commands(state: State) -> list[Json]:
-    """The menu as an Indonesian in a private chat sees it: the most special list wins."""
-    for kind in ("all_private_chats", EVERYWHERE):
+def _tell_chats(state: State) -> None:
+    for chat in state.chats.values():
+        state.touch(chat)
+
+
+def shown_commands(state: State, person: int) -> list[Json]:
+    """The menu as an Indonesian sees it in their chat: the most special list wins."""
+    own: Json = {"type": "chat", "chat_id": person}
+    for scope in (own, {"type": "all_private_chats"}, {"type": EVERYWHERE}):
         for language in ("id", ""):
-            key = json.dumps([{"type": kind}, language], sort_keys=True)
+            key = json.dumps([scope, language], sort_keys=True)
             if state.profile.commands.get(key):
                 return state.profile.commands[key]
     return []

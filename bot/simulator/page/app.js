@@ -58,12 +58,11 @@ function showBot(botProcess) {
 function showChat(shown, news) {
   view.chat = shown;
   composer.show(shown);
+  composer.setCommands(shown.commands);
   byId("block").textContent = shown.blocked ? "Buka blokir bot" : "Blokir bot";
   showStatus();
-  // A bot names its commands when it starts, which may be after this page was opened; an
-  // invitation that has been used may go.
-  const mayHaveChanged = !view.state.commands?.length || view.state.invitations?.length;
-  if (news.some(({ from }) => from === "bot") && mayHaveChanged) recover();
+  // An invitation that has been used may go.
+  if (news.some(({ from }) => from === "bot") && view.state.invitations?.length) recover();
   if (view.awaitsReply && news.some(({ from }) => from === "bot")) focusReply();
 }
 
@@ -135,7 +134,6 @@ async function restartBot(how) {
 function applyState(state) {
   view.state = state;
   byId("bot-name").textContent = state.bot.first_name;
-  composer.setCommands(state.commands ?? []);
   desk.show(state);
   const isKnown = state.personas.some(({ id }) => id === chat.persona);
   if (isKnown) desk.choose(chat.persona);

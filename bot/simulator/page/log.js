@@ -23,11 +23,11 @@ function buttonsOf(message) {
   return (message?.keyboard ?? []).flat().map(({ data, url }) => data ?? url);
 }
 
-/** An edit that leaves most buttons where they were: a box was ticked, nothing new is asked. */
+/** An edit that leaves most buttons as they were: a box was ticked, nothing new is asked. */
 function isSameScreen(before, after) {
-  const [was, is] = [buttonsOf(before), new Set(buttonsOf(after))];
-  const kept = was.filter((each) => is.has(each)).length;
-  return before?.message_id === after?.message_id && kept > 0 && kept * 2 >= was.length;
+  const [was, is] = [buttonsOf(before), buttonsOf(after)];
+  const kept = was.filter((each) => is.includes(each)).length;
+  return before?.message_id === after?.message_id && kept * 2 > Math.max(was.length, is.length);
 }
 
 export class Log {
