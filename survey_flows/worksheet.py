@@ -172,6 +172,18 @@ class Worksheet:
         """The first gap behind a place, or else the first of all; empty when nothing is owed."""
         return next((place for place in self._behind(after) if place in self.owed), "")
 
+    def next_to_fill(self, after: str = "") -> str:
+        """What is empty further on in the same item, owed or not; else the next gap."""
+        item = self.item_of(after)
+        here = self.places_in(item) if item else ()
+        behind = here[here.index(after) + 1 :] if after in here else ()
+        empty = (place for place in behind if self.is_empty(place) or self.is_owed(place))
+        return next(empty, "") or self.next_owed(after)
+
+    def is_empty(self, place: str) -> bool:
+        """Whether there is no answer, no file and no reason."""
+        return not any(place in every for every in (self.answers, self.files, self.missing))
+
     def next_place(self, after: str) -> str:
         """What stands behind a place; empty at the end."""
         behind = self.places[self._position(after) :]

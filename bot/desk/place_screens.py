@@ -69,16 +69,20 @@ def ways_around(room: Room, place: str) -> Rows:
         rows.append((Button(wording.CLEAR, do_data(room.draft.id, Clear(place, seen))),))
     before = sheet.place_before(place)
     back = (Button(wording.BEFORE, data(room, "place", before)),) if before else ()
-    if may_edit:
-        on = wording.SKIP if sheet.is_owed(place) else wording.NEXT
-        rows.append((*back, Button(on, data(room, "next", place))))
-    else:
-        after = sheet.next_place(place)
-        further = (Button(wording.NEXT, data(room, "place", after)),) if after else ()
-        rows.append((*back, *further))
+    rows.append((*back, *_further(room, place, may_edit=may_edit)))
     explain = Button(wording.EXPLAIN, data(room, "explain", place))
     rows.append((explain, Button(wording.LIST, data(room, "group", aspek_number(room, place)))))
     return tuple(row for row in rows if row)
+
+
+def _further(room: Room, place: str, *, may_edit: bool) -> tuple[Button, ...]:
+    """A gap is passed over to the next one; from an answer people read on."""
+    after = room.sheet.next_place(place)
+    if may_edit and room.sheet.is_owed(place):
+        return (Button(wording.SKIP, data(room, "next", place)),)
+    if after:
+        return (Button(wording.NEXT, data(room, "place", after)),)
+    return (Button(wording.NEXT, data(room, "review")),)
 
 
 def aspek_number(room: Room, place: str) -> str:

@@ -43,7 +43,7 @@ def resolved(room: Room, look: Look) -> Look:
     """Which place "next" or an item means now; a place that does not apply leads to the form."""
     sheet, number = room.sheet, room.draft.id
     if look.view == "next":
-        place = sheet.next_owed(look.arg)
+        place = sheet.next_to_fill(look.arg)
         return Look("place", number, place) if place else Look("review", number)
     if look.view == "item":
         return Look("place", number, _opening(room, look.arg))

@@ -135,6 +135,17 @@ def test_the_next_gap_is_behind_then_from_the_beginning() -> None:
     assert form.sheet.next_owed("nothing") == "i01a"
 
 
+def test_what_may_be_passed_over_is_still_asked_for_in_its_item() -> None:
+    form = paper(i29a="ya", i29kompetisi="ya", i29level="lokal", i29plokal="Juara 1")
+    assert form.sheet.next_owed("i29plokal") == "i29f1"
+    assert form.sheet.next_to_fill("i29plokal") == "i29klokal"
+    assert form.sheet.next_to_fill("i29klokal") == "i29f1"
+    queue = paper(anta="ya", antb="suara")
+    assert queue.sheet.next_to_fill("antb") == "antf1"
+    assert queue.sheet.next_to_fill("antf1") == queue.sheet.next_owed() == "i01a"
+    assert queue.sheet.next_to_fill() == "i01a"
+
+
 def test_the_last_gap_may_be_the_one_just_passed_over() -> None:
     form = Paper()
     last = ""
