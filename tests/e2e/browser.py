@@ -31,6 +31,7 @@ DESKTOP = (1280, 800)
 HANDHELD = (360, 740)
 SHOTS = "LOKET_SHOTS"
 PATIENCE_MS = 15_000
+RESTART_MS = 60_000  # of the bot, on a busy machine
 
 expect.set_options(timeout=PATIENCE_MS)
 
@@ -96,7 +97,7 @@ class Phone:
         """Tap it and wait until the bot has taken the tap; the edit may follow a moment later."""
         named = self.log.get_by_role("button", name=text, exact=True).last
         await (named if exact else self.button(text)).click()
-        await expect(self.log.locator(".key.busy")).to_have_count(0)
+        await expect(self.log.locator(".key.busy")).to_have_count(0, timeout=RESTART_MS)
 
     async def say(self, text: str) -> None:
         box = self.page.get_by_role("textbox", name="Tulis pesan")

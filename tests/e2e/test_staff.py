@@ -284,7 +284,7 @@ async def test_files_of_the_half_filled_form_come_back_in_the_chat(stand: Stand)
     phone = stand.phone
     await phone.become("Pak Hasan")
     await phone.page.get_by_role("button", name="Perintah bot").click()
-    await phone.page.get_by_role("button", name="/tugas").click()
+    await phone.page.get_by_role("button", name="/tugas Buka tugas F-01").click()
     await jump(phone, "Sarana", "17")
     for seen in ("fasilitas pada toilet", "a. Apakah tersedia toilet", "Tersimpan: 1 berkas"):
         await phone.tap("Sebelumnya")
