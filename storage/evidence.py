@@ -8,7 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage import drafts
 from storage.drafts import Author
-from storage.evidence_store.store import name_of
+from storage.evidence_store.store import digest_in, name_of
 from storage.staff_tables import evidence
 from storage.uploads import Upload, settle_stored
 from survey_flows.facts import Attached
@@ -104,8 +104,7 @@ async def every(connection: AsyncConnection) -> list[Evidence]:
 
 async def is_referenced(connection: AsyncConnection, file: str) -> bool:
     """Whether a row relies on this file of the store."""
-    sha256 = file.rpartition("/")[2].partition(".")[0]
-    query = sa.select(sa.exists().where(evidence.c.sha256 == sha256))
+    query = sa.select(sa.exists().where(evidence.c.sha256 == digest_in(file)))
     return bool((await connection.execute(query)).scalar_one())
 
 

@@ -53,6 +53,11 @@ async def downgrade(database: Database, revision: str) -> None:
     await _run(database, command.downgrade, revision)
 
 
+async def upgrade_within(connection: AsyncConnection, revision: str) -> None:
+    """The same inside the caller's transaction."""
+    await connection.run_sync(lambda sync: _step(sync, command.upgrade, revision))
+
+
 async def require_current(database: Database) -> None:
     """Raise DatabaseBehind unless the database is at `head`."""
     async with database.reading() as connection:
@@ -62,10 +67,11 @@ async def require_current(database: Database) -> None:
 
 
 async def _run(database: Database, step: Callable[[Config, str], None], revision: str) -> None:
-    def run(connection: sa.Connection) -> None:
-        config = _config()
-        config.attributes["connection"] = connection
-        step(config, revision)
-
     async with database.writing() as connection:
-        await connection.run_sync(run)
+        await connection.run_sync(lambda sync: _step(sync, step, revision))
+
+
+def _step(connection: sa.Connection, step: Callable[[Config, str], None], revision: str) -> None:
+    config = _config()
+    config.attributes["connection"] = connection
+    step(config, revision)

@@ -58,6 +58,15 @@ def name_of(sha256: str, extension: str) -> str:
     return f"{sha256[:2]}/{sha256[2:4]}/{sha256}.{extension}"
 
 
+def digest_in(name: str) -> str:
+    """The sha256 that a name says.
+
+    >>> digest_in("ab/cd/abcd.jpg")
+    'abcd'
+    """
+    return name.rpartition("/")[2].partition(".")[0]
+
+
 def is_ours(name: str) -> bool:
     """Whether we could have named it so.
 
