@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from storage.uploads import Batch
 
 WARM = ["tests.faults.evidence_steps", "tests.faults.evidence_world", "aiosqlite", "asyncpg"]
-SPEED = 150
+SPEED = 100
 """Seconds of the worker's clock in one of ours: its pauses between tries are long."""
 
 POINTS = (

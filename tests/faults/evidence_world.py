@@ -32,7 +32,7 @@ FAULTS: tuple[Fault, ...] = (server.broken, server.cut, server.missing)
 ASKING: tuple[Fault, ...] = (server.broken, server.wrong_id)
 ALBUMS_OF_A_FORM = 10
 _MOST_FAULTS = 2  # of a kind: five in a row would rightly make Telegram's file a lost one
-_LONGEST = 1500.0
+_LONGEST = 2400.0  # seconds; three days of the worker pass in 2592
 
 
 @dataclass(frozen=True)
