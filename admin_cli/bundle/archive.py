@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from zipfile import ZIP_STORED, ZipFile, ZipInfo
 
+from admin_cli.bundle.signing import SIGNATURE, digest, sign
 from storage.durable import sync_folder
 
 MANIFEST = "MANIFEST.sha256"
@@ -21,10 +22,13 @@ def digest_of(file: Path) -> str:
         return hashlib.file_digest(opened, "sha256").hexdigest()
 
 
-def write_manifest(folder: Path) -> None:
-    """One line per file, as `sha256sum -c` reads them."""
+def write_manifest(folder: Path, seed: bytes) -> str:
+    """One line per file, as `sha256sum -c` reads them, and signed; the digest of these lines."""
     lines = [f"{digest_of(folder / name)}  {name}\n" for name in _names(folder)]
-    (folder / MANIFEST).write_text("".join(lines), encoding="utf-8", newline="\n")
+    manifest = "".join(lines).encode()
+    (folder / MANIFEST).write_bytes(manifest)
+    (folder / SIGNATURE).write_bytes(sign(seed, manifest))
+    return digest(manifest)
 
 
 def pack(folder: Path, target: Path) -> None:

@@ -2,14 +2,15 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Literal
 
 Field = Mapping[str, Any]
+Kind = Literal["csv", "parquet"]
 
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """One CSV file. `foreign` says of a column which table it names a row of, by its own name."""
+    """One file. `foreign` says of a column which table it names a row of, by its own name."""
 
     name: str
     title: str
@@ -19,8 +20,12 @@ class Table:
 
     @property
     def path(self) -> str:
+        """Where it is written first."""
+        return self.path_as("csv")
+
+    def path_as(self, kind: Kind) -> str:
         """Inside the bundle."""
-        return f"data/{self.name}.csv"
+        return f"data/{self.name}.{kind}"
 
     @property
     def heads(self) -> list[str]:

@@ -8,14 +8,25 @@ from pathlib import Path
 from typing import Any
 
 from admin_cli.bundle.archive import digest_of
-from admin_cli.bundle.columns import Table
+from admin_cli.bundle.columns import Kind, Table
 from admin_cli.bundle.plan import Plan
+from admin_cli.bundle.signing import PublicKey
 from storage.instruments import Published
 from storage.periods import Period
 
 NAME = "datapackage.json"
 _PACKAGE = "https://datapackage.org/profiles/2.0/datapackage.json"
 _SCHEMA = "https://datapackage.org/profiles/2.0/tableschema.json"
+
+_FORMATS: Mapping[Kind, Mapping[str, Any]] = {
+    "csv": {
+        "format": "csv",
+        "mediatype": "text/csv",
+        "encoding": "utf-8",
+        "dialect": {"lineTerminator": "\n"},
+    },
+    "parquet": {"format": "parquet", "mediatype": "application/vnd.apache.parquet"},
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +37,9 @@ class About:
     plan: Plan
     periods: Sequence[Period]
     instruments: Sequence[Published]
+    rows: Mapping[str, int]
+    key: PublicKey
+    kind: Kind
 
 
 def write_descriptor(folder: Path, about: About, tables: Iterable[Table]) -> None:
@@ -42,23 +56,23 @@ def write_descriptor(folder: Path, about: About, tables: Iterable[Table]) -> Non
         "periods": [_period(one) for one in about.periods],
         "instruments": [_instrument(one) for one in about.instruments],
         "tool": {"name": "suaraloket", "version": version("suaraloket")},
-        "resources": [_resource(folder, table) for table in tables],
+        "public_key": about.key.text,
+        "resources": [_resource(folder, table, about) for table in tables],
     }
     text = json.dumps(content, ensure_ascii=False, indent=2) + "\n"
     (folder / NAME).write_text(text, encoding="utf-8", newline="\n")
 
 
-def _resource(folder: Path, table: Table) -> Mapping[str, Any]:
-    file = folder / table.path
+def _resource(folder: Path, table: Table, about: About) -> Mapping[str, Any]:
+    path = table.path_as(about.kind)
+    file = folder / path
     return {
         "name": table.name,
         "title": table.title,
-        "path": table.path,
+        "path": path,
         "type": "table",
-        "format": "csv",
-        "mediatype": "text/csv",
-        "encoding": "utf-8",
-        "dialect": {"lineTerminator": "\n"},
+        **_FORMATS[about.kind],
+        "rows": about.rows[table.name],
         "bytes": file.stat().st_size,
         "hash": f"sha256:{digest_of(file)}",
         "schema": _schema(table),

@@ -9,12 +9,15 @@ from tempfile import TemporaryDirectory
 
 from admin_cli.bundle import f01_columns, f03_columns
 from admin_cli.bundle.archive import digest_of, pack, write_manifest
-from admin_cli.bundle.columns import LOKUS
+from admin_cli.bundle.columns import LOKUS, Kind, Table
+from admin_cli.bundle.corrections import CORRECTIONS, fill_corrections
 from admin_cli.bundle.descriptor import About, write_descriptor
 from admin_cli.bundle.evidence_files import copy_files
 from admin_cli.bundle.f01_filling import fill_forms
 from admin_cli.bundle.filling import csv_file, fill_responses, lokus_rows
+from admin_cli.bundle.parquet import library, to_parquet
 from admin_cli.bundle.plan import Plan, plan
+from admin_cli.bundle.signing import public_key
 from storage import instruments, periods, places, progress, responses
 from storage.database import Connection
 from storage.evidence_store.store import EvidenceStore
@@ -32,7 +35,7 @@ F03, F01 = "F-03", "F-01"
 class Wanted:
     """What was asked for; an empty `week` is the running one, an empty `instansi` all of them.
 
-    With a `store`, the files of F-01 come along from there.
+    `seed` signs it. With a `store`, the files of F-01 come along from there.
     """
 
     week: str
@@ -41,37 +44,49 @@ class Wanted:
     out: Path
     moment: datetime
     timezone: str
+    seed: bytes
     store: EvidenceStore | None = None
+    kind: Kind = "csv"
 
 
 @dataclass(frozen=True, slots=True)
 class Made:
-    """The bundle that is on disk now."""
+    """The bundle that is on disk now; `manifest` is the digest of its manifest."""
 
     file: Path
     week: Week
     complete: bool
     rows: Mapping[str, int]
     sha256: str
+    manifest: str
 
 
 async def make(connection: Connection, wanted: Wanted) -> Made:
     """Write the bundle into `wanted.out`; a reader sees the old file or the new one, whole."""
-    zones = await _zones(connection, wanted)
+    zones = await zones_of(connection, wanted)
     planned = plan(wanted.week, wanted.moment, zones, last=wanted.last)
-    middle = f"{wanted.instansi}_" if wanted.instansi else ""
-    name = f"pekppp_{middle}{planned.week}"
+    name = name_of(wanted, planned.week)
+    if wanted.kind == "parquet":
+        library("")  # refuse before the work
     wanted.out.mkdir(parents=True, exist_ok=True)
     with TemporaryDirectory(prefix=".loket-", dir=wanted.out) as scratch:
         folder, target = Path(scratch) / "bundle", wanted.out / f"{name}.zip"
         folder.mkdir()
         rows = await _fill(connection, folder, planned, wanted, _plain(name))
-        write_manifest(folder)
+        manifest = write_manifest(folder, wanted.seed)
         pack(folder, target)
-    return Made(target, planned.week, planned.complete, rows, digest_of(target))
+    return Made(target, planned.week, planned.complete, rows, digest_of(target), manifest)
 
 
-async def _zones(connection: Connection, wanted: Wanted) -> Collection[str]:
+def name_of(wanted: Wanted, week: Week) -> str:
+    """What the file of that week is called, without its ending."""
+    middle = f"{wanted.instansi}_" if wanted.instansi else ""
+    end = "" if wanted.kind == "csv" else f"_{wanted.kind}"
+    return f"pekppp_{middle}{week}{end}"
+
+
+async def zones_of(connection: Connection, wanted: Wanted) -> Collection[str]:
+    """The time zones whose weeks count."""
     if wanted.instansi:
         return {(await places.instansi_of(connection, wanted.instansi)).timezone}
     every = await places.all_instansi(connection)
@@ -90,12 +105,24 @@ async def _fill(
     filled = await fill_forms(connection, folder, sendings, planned, with_files=with_files)
     if wanted.store is not None:
         await copy_files(wanted.store, folder, filled.files)
+    corrected = await fill_corrections(connection, folder, sendings, planned, wanted.instansi)
 
+    rows = {LOKUS.name: len(lokus), **answered, **filled.rows, CORRECTIONS.name: corrected}
+    if wanted.kind == "parquet":
+        for table in tables():
+            to_parquet(folder, table)
     register = await _instruments(connection, planned.week)
+    key = public_key(wanted.seed)
+    about = About(name, planned, counted_in, register, rows, key, wanted.kind)
+    write_descriptor(folder, about, tables())
+    return rows
+
+
+def tables() -> Sequence[Table]:
+    """All of them, as they are listed."""
     form = catalog.load(F03)
-    tables = (LOKUS, f03_columns.responses(form), f03_columns.index(form), *f01_columns.TABLES)
-    write_descriptor(folder, About(name, planned, counted_in, register), tables)
-    return {LOKUS.name: len(lokus), **answered, **filled.rows}
+    of_f03 = (f03_columns.responses(form), f03_columns.index(form))
+    return (LOKUS, *of_f03, *f01_columns.TABLES, CORRECTIONS)
 
 
 async def _fill_lokus(connection: Connection, folder: Path, instansi: str) -> Sequence[str]:

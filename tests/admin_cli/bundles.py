@@ -13,7 +13,13 @@ from tests.answering import Sent, marks, moment
 
 SPREAD = marks(1, 2, 3, 4, 5, 1, 2, 3, 4, 5, 5, 5, 5, 5)
 WEEK = "2026-W47"  # 16 to 22 November
-NO_F01 = {"f01_submissions": 0, "f01_answers": 0, "f01_evidence": 0, "f01_missing": 0}
+NO_F01 = {
+    "f01_submissions": 0,
+    "f01_answers": 0,
+    "f01_evidence": 0,
+    "f01_missing": 0,
+    "corrections": 0,
+}
 SENT = (
     Sent("pkm", "2026", moment("2026-11-16 05:00"), marks(4)),
     Sent("pkm", "2026", moment("2026-11-18 05:00"), SPREAD, Channel.TICKET),
@@ -34,6 +40,12 @@ def rows(bundle: Path, name: str) -> list[dict[str, str]]:
 def package(bundle: Path) -> Any:  # noqa: ANN401 - a JSON document
     with zipfile.ZipFile(bundle) as archive:
         return json.loads(archive.read("datapackage.json"))
+
+
+def member(bundle: Path, name: str) -> bytes:
+    """One file of the bundle."""
+    with zipfile.ZipFile(bundle) as archive:
+        return archive.read(name)
 
 
 def unpacked(bundle: Path) -> Path:

@@ -8,11 +8,10 @@ from pathlib import Path
 import frictionless
 import pytest
 
-from admin_cli.bundle import f01_columns, f03_columns
-from admin_cli.bundle.columns import LOKUS
+from admin_cli.bundle.making import tables
 from tests.admin_cli.bundles import SENT, SPREAD, WEEK, exported, package, rows, unpacked
 from tests.admin_cli.conftest import Desk, furnish
-from tests.answering import FORM, ITEMS
+from tests.answering import ITEMS
 
 
 @pytest.fixture
@@ -27,7 +26,7 @@ def test_a_stranger_finds_every_table_valid(counted: Desk) -> None:
     folder = unpacked(exported(counted, WEEK))
     report = frictionless.validate(str(folder / "datapackage.json"))
     assert report.flatten(["message"]) == []
-    assert report.stats["tasks"] == 7
+    assert report.stats["tasks"] == 8
 
 
 def test_a_spoilt_table_is_found_invalid(counted: Desk) -> None:
@@ -87,7 +86,7 @@ def test_the_manifest_satisfies_sha256sum(counted: Desk) -> None:
     folder = unpacked(exported(counted, WEEK))
     command = ["sha256sum", "-c", "MANIFEST.sha256"]
     said = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)
-    assert (said.returncode, said.stdout.count(": OK")) == (0, 8), said.stderr
+    assert (said.returncode, said.stdout.count(": OK")) == (0, 9), said.stderr
     described = package(folder.with_suffix(".zip"))["resources"]
     for one in described:
         content = (folder / one["path"]).read_bytes()
@@ -97,8 +96,7 @@ def test_the_manifest_satisfies_sha256sum(counted: Desk) -> None:
 
 def test_the_contract_page_names_every_column() -> None:
     page = (Path(__file__).parents[2] / "docs" / "scoring-contract.md").read_text(encoding="utf-8")
-    of_f03 = (f03_columns.responses(FORM), f03_columns.index(FORM))
-    heads = {head for table in (LOKUS, *of_f03, *f01_columns.TABLES) for head in table.heads}
+    heads = {head for table in tables() for head in table.heads}
     assert {head for head in heads - set(ITEMS) if f"`{head}`" not in page} == set()
     assert heads >= set(ITEMS) == {f"i{number:02}" for number in range(1, 15)}
 

@@ -4,7 +4,7 @@ import hashlib
 
 import pytest
 
-from tests.admin_cli.bundles import NO_F01, SENT, WEEK, exported
+from tests.admin_cli.bundles import NO_F01, SENT, WEEK, exported, member
 from tests.admin_cli.conftest import Desk
 
 
@@ -66,7 +66,8 @@ def test_one_instansi_alone_gets_a_file_of_its_own(quiet: Desk) -> None:
 def test_the_answer_of_the_command_describes_the_file(quiet: Desk) -> None:
     quiet.receives(SENT)
     made = quiet.json("export", "week", WEEK, "--out", "weekly/files")
-    content = (quiet.folder / "weekly/files/pekppp_2026-W47.zip").read_bytes()
+    file = quiet.folder / "weekly/files/pekppp_2026-W47.zip"
+    content = file.read_bytes()
     assert made == {
         "file": "weekly/files/pekppp_2026-W47.zip",
         "week": WEEK,
@@ -75,7 +76,6 @@ def test_the_answer_of_the_command_describes_the_file(quiet: Desk) -> None:
         "complete": True,
         "rows": {"lokus": 3, "f03_responses": 4, "f03_index": 3, **NO_F01},
         "sha256": hashlib.sha256(content).hexdigest(),
+        "manifest_sha256": hashlib.sha256(member(file, "MANIFEST.sha256")).hexdigest(),
     }
-    assert list((quiet.folder / "weekly/files").iterdir()) == [
-        quiet.folder / "weekly/files/pekppp_2026-W47.zip"
-    ]
+    assert list((quiet.folder / "weekly/files").iterdir()) == [file]

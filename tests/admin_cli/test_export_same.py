@@ -49,6 +49,7 @@ def bundle_of(
     monkeypatch.setenv("LOKET_DATABASE_URL", desk.url)
     monkeypatch.setenv("LOKET_KEYS_DIR", name)
     desk.done("init")
+    (desk.folder / name / "bundle.key").write_text("ab" * 32)
     furnish(desk)
     drawn = iter([sent.who[:16] for sent in order])
     monkeypatch.setattr(responses, "secrets", SimpleNamespace(token_hex=lambda _: next(drawn)))

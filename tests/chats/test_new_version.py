@@ -116,7 +116,15 @@ async def exported(office: Office, database: Database, out: Path) -> list[tuple[
         assert draft
         await drafts.send(connection, draft, Author(post.member.id, int(now.timestamp())))
     async with database.reading() as connection:
-        wanted = Wanted("2026-W47", last=False, instansi="", out=out, moment=now, timezone="UTC")
+        wanted = Wanted(
+            "2026-W47",
+            last=False,
+            instansi="",
+            out=out,
+            moment=now,
+            timezone="UTC",
+            seed=bytes(32),
+        )
         made = await make(connection, wanted)
     found = rows(made.file, "f01_answers")
     return [

@@ -1,0 +1,62 @@
+"""What an earlier week said and this week corrects, so that the engine can catch up."""
+
+from collections.abc import Iterator, Sequence
+from itertools import groupby
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from admin_cli.bundle.columns import CODE_OF_LOKUS, PERIOD, Table, column, required
+from admin_cli.bundle.filling import Cells, csv_file
+from admin_cli.bundle.plan import Plan
+from storage import progress
+from storage.database import Connection
+from storage.progress import Sending
+from survey_flows.weeks import Week, day_of
+
+_HOUR = 3600
+_TABLES = ["f01_submissions", "f03_responses"]
+_KINDS = ["resent", "superseded", "withdrawn", "erased"]
+_EARLIER = r"\d{4}-W\d{2}"
+
+CORRECTIONS = Table(
+    "corrections",
+    "Rows of earlier weeks that count no more",
+    ("table", "id"),
+    (
+        required("table", "string", "the table the row was in", enum=_TABLES),
+        required("id", "string", "its submission_id or response_id"),
+        CODE_OF_LOKUS,
+        PERIOD,
+        required("week", "string", "the earlier week, whose bundle has the row", pattern=_EARLIER),
+        required("kind", "string", "what happened to it", enum=_KINDS),
+        column("replaced_by", "string", "id of the row in this bundle that counts instead"),
+    ),
+    {"lokus": "lokus"},
+)
+
+
+async def fill_corrections(
+    connection: Connection, folder: Path, sendings: Sequence[Sending], planned: Plan, instansi: str
+) -> int:
+    """Write the table; how many rows it has."""
+    ever = await progress.sent(connection, planned.spans_so_far, instansi)
+    rows = list(resent(ever, {one.key for one in sendings}))
+    with csv_file(folder, CORRECTIONS) as writer:
+        for row in rows:
+            writer.writerow(row)
+    return len(rows)
+
+
+def resent(ever: Sequence[Sending], this_week: set[str]) -> Iterator[Cells]:
+    """Of each F-01 sent again this week: the revision that stood until then."""
+    for _, group in groupby(ever, key=lambda one: (one.lokus, one.period)):
+        revisions = list(group)
+        earlier = [one for one in revisions if one.key not in this_week]
+        if earlier and len(earlier) < len(revisions):
+            old, new = earlier[-1], revisions[-1]
+            place = (old.lokus, old.period, str(_week(old)))
+            yield "f01_submissions", old.key, *place, "resent", new.key
+
+
+def _week(one: Sending) -> Week:
+    return Week.of(day_of(one.at // _HOUR, ZoneInfo(one.timezone)))

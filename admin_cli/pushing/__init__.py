@@ -1,0 +1,1 @@
+"""On the way to the scoring engine: signed, tried again for days, and booked."""
