@@ -22,7 +22,11 @@ _TOKEN = re.compile(r"\d{5,}:[A-Za-z0-9_-]{20,}")
 
 
 def doctor(as_json: AsJson = False) -> None:
-    """Look at settings, keys, database, forms, period, Telegram, clock and disk; exit 1 if ill."""
+    """Look at all this server relies on and say how to mend it; exit 1 if something is ill.
+
+    Settings, time zones, keys, database, forms, period, evidence, disk, fonts, the inspection of
+    files, token, Telegram, webhook and clock.
+    """
     findings = list(_findings())
     is_well = all(one.level is not Level.FAIL for one in findings)
     if as_json:
@@ -50,18 +54,23 @@ def _findings() -> Iterator[Finding]:
 def _of_this_machine(settings: "Settings") -> Iterator[Finding]:
     from admin_cli.checks.data import data
     from admin_cli.checks.evidence import evidence
+    from admin_cli.checks.fonts import fonts
+    from admin_cli.checks.inspection import inspection
     from admin_cli.checks.keys import keys
-    from admin_cli.checks.machine import disk, env_file
+    from admin_cli.checks.machine import disk, env_file, time_zones
 
     ring, url = office.keys(settings), settings.database_url.get_secret_value()
     yield from env_file(office.env_file())
+    yield from time_zones(clock.now())
     yield from keys(ring)
 
     async def gathered() -> list[Finding]:
         found = [one async for one in data(url, ring, office.today(settings.timezone))]
-        return found + [one async for one in evidence(settings)]
+        found += [one async for one in evidence(settings)]
+        return found + [one async for one in inspection()]
 
     yield from asyncio.run(gathered())
+    yield from fonts()
     yield disk(_folder_of(url))
 
 

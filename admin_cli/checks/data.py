@@ -1,6 +1,6 @@
 """The database: reachable, current, and what stands in it."""
 
-from collections.abc import AsyncIterator, Iterator, Sequence
+from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -10,6 +10,7 @@ from storage import deliveries, instruments, migrate, periods, places
 from storage.database import Connection, Database
 from storage.errors import DatabaseBehind, StorageError
 from storage.reach import reached, server_of, sqlite_file
+from storage.server_settings import wrong_settings
 from survey_flows import catalog
 from survey_flows.errors import SurveyError
 
@@ -32,6 +33,7 @@ async def data(url: str, ring: "KeyRing", today: date) -> AsyncIterator[Finding]
     try:
         async with reached(url) as database:
             yield await _server(database)
+            yield await _durability(database)
             await migrate.require_current(database)
             yield ok("tables", f"at version {migrate.head()}")
             async with database.reading() as connection:
@@ -52,6 +54,22 @@ async def _server(database: Database) -> Finding:
     return ok("database", f"{said}, {path}" if path else said)
 
 
+async def _durability(database: Database) -> Finding:
+    wrong = await wrong_settings(database)
+    if not wrong:
+        return ok("database_settings", "what is stored survives a power cut")
+    said = f"{', '.join(wrong)}: what was stored may be lost in a power cut"
+    if database.dialect == "sqlite":
+        cure = "put the database on a disk of this machine: a network folder cannot do that"
+    else:
+        cure = f"set {', '.join(_needed(wrong))} in PostgreSQL"
+    return fail("database_settings", said, cure)
+
+
+def _needed(wrong: Mapping[str, str]) -> Iterator[str]:
+    return (f"{name.partition(' ')[0]} to {right}" for name, right in wrong.items())
+
+
 def _numbers(version: str) -> tuple[int, ...]:
     return tuple(int(part) for part in version.split(".") if part.isdigit())
 
@@ -63,7 +81,9 @@ async def _content(connection: Connection, ring: "KeyRing", today: date) -> Asyn
     if every:
         yield ok("lokus", f"{len(every)} lokus")
     else:
-        yield warn("lokus", "there is no lokus yet", "run `loket lokus add`")
+        yield warn(
+            "lokus", "there is no lokus yet", "run `loket lokus import`, or `loket lokus add`"
+        )
     for one in _periods(await periods.all_periods(connection), ring, today):
         yield one
     parked = await deliveries.all_parked(connection)

@@ -3,13 +3,16 @@
 import shutil
 import stat
 from collections.abc import Iterator
+from datetime import datetime, timedelta
 from pathlib import Path
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from admin_cli.checks.finding import Finding, fail, ok, warn
 
 _OTHERS = stat.S_IRWXG | stat.S_IRWXO
 _MB = 1_000_000
 _LITTLE, _TOO_LITTLE = 1000 * _MB, 200 * _MB
+_ZONES = {"Asia/Jakarta": 7, "Asia/Makassar": 8, "Asia/Jayapura": 9}
 
 
 def disk(folder: Path) -> Finding:
@@ -32,3 +35,18 @@ def env_file(path: Path) -> Iterator[Finding]:
         yield fail("env_file", f"others may read {path}", f"run `chmod 600 {path}`")
     else:
         yield ok("env_file", f"{path} is readable for its owner only")
+
+
+def time_zones(moment: datetime) -> Iterator[Finding]:
+    """Days and weeks are counted with these data, which come from the system or from tzdata."""
+    cure = "install tzdata: `apt-get install tzdata`, or the program again"
+    for name, hours in _ZONES.items():
+        try:
+            found = moment.astimezone(ZoneInfo(name)).utcoffset()
+        except (ZoneInfoNotFoundError, OSError, ValueError):
+            yield fail("time_zones", f"{name} is not known here", cure)
+            return
+        if found != timedelta(hours=hours):
+            yield fail("time_zones", f"{name} is {found} from UTC here, not {hours} hours", cure)
+            return
+    yield ok("time_zones", "WIB, WITA and WIT are known")

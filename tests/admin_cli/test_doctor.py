@@ -6,11 +6,16 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 from pathlib import Path
 from types import SimpleNamespace
+from zoneinfo import ZoneInfo
 
 import pytest
 
+from admin_cli.checks.finding import Level
+from admin_cli.checks.inspection import inspection
+from bot.inspection.inspector import InspectorUnavailable
+from bot.inspection.verdict import KINDS, ReasonCode, Refused, Verdict, fine
 from storage import deliveries, instruments
-from storage.database import Connection
+from storage.database import Connection, Database
 from tests.admin_cli.bot_api import TOKEN, BotApi, serving
 from tests.admin_cli.conftest import Desk, furnish
 from tests.servers import free_port
@@ -22,6 +27,21 @@ Found = dict[str, tuple[str, str]]
 def api() -> Iterator[BotApi]:
     with serving(BotApi()) as served:
         yield served
+
+
+@pytest.fixture(autouse=True)
+def inspects(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Eight children for each doctor are many; one test has them."""
+    if request.function is not test_the_inspector_takes_a_good_file_of_every_kind:
+        inspector_says(monkeypatch, {})
+
+
+def inspector_says(monkeypatch: pytest.MonkeyPatch, refused: dict[str, ReasonCode]) -> None:
+    async def inspect(path: Path) -> Verdict:
+        reason = refused.get(path.name)
+        return Refused(reason) if reason else fine("jpeg")
+
+    monkeypatch.setattr("admin_cli.checks.inspection.inspect", inspect)
 
 
 def healthy(desk: Desk, api: BotApi) -> Desk:
@@ -51,18 +71,23 @@ def found(desk: Desk, exit_code: int = 1) -> Found:
 
 
 def test_a_healthy_server_is_well(on_both: Desk, api: BotApi) -> None:
+    database_keeps(on_both, wrong={})
     checks = found(healthy(on_both, api), 0)
     assert list(checks) == [
         "settings",
         "env_file",
+        "time_zones",
         "keys",
         "database",
+        "database_settings",
         "tables",
         "instruments",
         "lokus",
         "period",
         "parked",
         "evidence",
+        "inspection",
+        "fonts",
         "disk",
         "token",
         "telegram",
@@ -76,7 +101,7 @@ def test_a_healthy_server_is_well(on_both: Desk, api: BotApi) -> None:
 def test_people_get_a_table(clinic: Desk) -> None:
     result = clinic("doctor")
     assert result.exit_code == 0
-    assert "│ ok   │ telegram    │ @layanan_bot answers" in result.stdout
+    assert "│ ok   │ telegram          │ @layanan_bot answers" in result.stdout
     assert result.stderr == "all is well\n"
 
 
@@ -248,3 +273,62 @@ def test_what_an_admin_should_look_at_is_a_warning(clinic: Desk) -> None:
 def test_a_disk_that_fills_up_is_noticed(clinic: Desk, free: int, level: str, code: int) -> None:
     clinic.monkeypatch.setattr(shutil, "disk_usage", lambda _: SimpleNamespace(free=free))
     assert found(clinic, code)["disk"][0] == level
+
+
+async def test_the_inspector_takes_a_good_file_of_every_kind() -> None:
+    (found,) = [one async for one in inspection()]
+    assert (found.level, found.said) == (Level.OK, f"takes {', '.join(KINDS)}")
+
+
+def test_an_inspector_that_refuses_good_files_is_ill(clinic: Desk) -> None:
+    inspector_says(clinic.monkeypatch, {"heic": "broken", "pdf": "bomb"})
+    level, said = found(clinic)["inspection"]
+    assert level == "fail"
+    assert said.startswith("good files are refused: heic (broken), pdf (bomb) > install")
+
+
+def test_an_inspector_that_does_not_start_is_ill(clinic: Desk) -> None:
+    async def inspect(_: Path) -> Verdict:
+        raise InspectorUnavailable(1)
+
+    clinic.monkeypatch.setattr("admin_cli.checks.inspection.inspect", inspect)
+    assert found(clinic)["inspection"] == (
+        "fail",
+        "the program that looks into files ended with 1 > reinstall loket",
+    )
+
+
+def test_missing_fonts_are_ill(clinic: Desk) -> None:
+    def gone() -> None:
+        raise FileNotFoundError(2, "no such file")
+
+    clinic.monkeypatch.setattr("admin_cli.poster.faces.register", gone)
+    assert found(clinic)["fonts"][1].startswith("a font cannot be loaded (FileNotFoundError) >")
+
+
+@pytest.mark.parametrize(
+    ("instead", "said"),
+    [
+        (lambda name: ZoneInfo("No/" + name), "Asia/Jakarta is not known here > install tzdata"),
+        (lambda _: ZoneInfo("Asia/Tokyo"), "Asia/Jakarta is 9:00:00 from UTC here, not 7 hours"),
+    ],
+)
+def test_time_zones_that_are_missing_or_wrong_are_ill(
+    clinic: Desk, instead: object, said: str
+) -> None:
+    clinic.monkeypatch.setattr("admin_cli.checks.machine.ZoneInfo", instead)
+    assert found(clinic)["time_zones"][1].startswith(said)
+
+
+def database_keeps(desk: Desk, wrong: dict[str, str]) -> None:
+    """The PostgreSQL of the tests would rather be quick."""
+
+    async def wrong_settings(_: Database) -> dict[str, str]:
+        return wrong
+
+    desk.monkeypatch.setattr("admin_cli.checks.data.wrong_settings", wrong_settings)
+
+
+def test_a_database_that_forgets_in_a_power_cut_is_ill(clinic: Desk) -> None:
+    database_keeps(clinic, {"journal_mode is delete": "wal"})
+    assert found(clinic)["database_settings"][1].startswith("journal_mode is delete: what was")
