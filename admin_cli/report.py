@@ -14,13 +14,14 @@ from admin_cli.codes import code_of
 from admin_cli.door import PROBLEM_FOUND
 from admin_cli.periods import OfPeriod
 from admin_cli.printing import AsJson, document, say
+from admin_cli.report_week import week
 
 if TYPE_CHECKING:
     from admin_cli.f01_paper.filled import Filled, Proof
     from admin_cli.f01_paper.sights import Sights
     from admin_cli.f01_paper.wording import Trouble
 
-app = typer.Typer(no_args_is_help=True, help="Papers to print: f01.")
+app = typer.Typer(no_args_is_help=True, help="Papers to print: f01, week.")
 
 OfLokus = Annotated[str, typer.Option("--lokus", metavar="CODE", help="Whose form.")]
 Out = Annotated[
@@ -58,7 +59,7 @@ class Printed:
 
 @app.callback()
 def report() -> None:
-    """Papers to print: f01."""
+    """Papers to print: f01, week."""
 
 
 @app.command()
@@ -86,6 +87,9 @@ def f01(
         say(_told(one))
     if printed.bad:
         raise typer.Exit(PROBLEM_FOUND)
+
+
+app.command()(week)
 
 
 def _seen(filled: "Filled") -> "Sights":

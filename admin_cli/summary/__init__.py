@@ -1,0 +1,1 @@
+"""`ringkasan.xlsx`: the week as a workbook that a person likes to open."""

@@ -1,0 +1,92 @@
+"""A4 pages with a running head, a foot, and "page of pages"."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from reportlab.lib.units import mm
+from reportlab.pdfgen.canvas import Canvas
+from reportlab.platypus import BaseDocTemplate, CallerMacro, Flowable, Frame, PageTemplate
+
+from admin_cli.f01_paper.faces import (
+    FOOT_ROOM,
+    GREY,
+    HEAD_ROOM,
+    LIGHT,
+    MARGIN,
+    PAGE_HEIGHT,
+    PAGE_WIDTH,
+    REGULAR,
+    WIDTH,
+)
+
+_SMALL = 6.5
+_FOOT = 10 * mm
+_TOTAL = "total"
+_PAGE = "Halaman {page} dari "
+
+
+@dataclass(frozen=True, slots=True)
+class Frames:
+    """What stands around the text: `running` above from the second page on, `foot` on each."""
+
+    title: str
+    author: str
+    running: str
+    foot: str
+
+
+def build(story: Sequence[Flowable], frames: Frames, file: Path) -> int:
+    """How many pages the file has; it carries no date, so that it can be made again."""
+    paper = BaseDocTemplate(
+        str(file),
+        invariant=1,
+        pageTemplates=[_page("first", frames), _page("later", frames)],
+        title=frames.title,
+        author=frames.author,
+        creator="SuaraLoket",
+        lang="id-ID",
+    )
+    paper.build([*story, CallerMacro(drawCallable=_count)])
+    return int(paper.page)
+
+
+def _page(name: str, frames: Frames) -> PageTemplate:
+    room = PAGE_HEIGHT - HEAD_ROOM - FOOT_ROOM
+    frame = Frame(MARGIN, FOOT_ROOM, WIDTH, room, 0, 0, 0, 0)
+    return PageTemplate(name, [frame], onPage=_drawing(frames), autoNextPageTemplate="later")
+
+
+def _drawing(frames: Frames) -> Callable[[Canvas, BaseDocTemplate], None]:
+    def draw(canvas: Canvas, paper: BaseDocTemplate) -> None:
+        canvas.saveState()
+        canvas.setFillColor(GREY)
+        canvas.setFont(REGULAR, _SMALL)
+        if paper.page > 1:
+            canvas.drawString(MARGIN, PAGE_HEIGHT - 12 * mm, frames.running)
+        _number(canvas, paper.page)
+        canvas.drawRightString(PAGE_WIDTH - MARGIN, _FOOT, frames.foot)
+        canvas.setStrokeColor(LIGHT)
+        canvas.line(MARGIN, _FOOT + 9, PAGE_WIDTH - MARGIN, _FOOT + 9)
+        canvas.restoreState()
+
+    return draw
+
+
+def _number(canvas: Canvas, page: int) -> None:
+    """The number of all pages is known at the end only: it is drawn once, and shown on each."""
+    words = _PAGE.format(page=page)
+    canvas.drawString(MARGIN, _FOOT, words)
+    canvas.saveState()
+    canvas.translate(MARGIN + canvas.stringWidth(words, REGULAR, _SMALL), _FOOT)
+    canvas.doForm(_TOTAL)
+    canvas.restoreState()
+
+
+def _count(end: CallerMacro) -> None:
+    canvas = end.canv
+    canvas.beginForm(_TOTAL)
+    canvas.setFillColor(GREY)
+    canvas.setFont(REGULAR, _SMALL)
+    canvas.drawString(0, 0, str(canvas.getPageNumber()))
+    canvas.endForm()
