@@ -5,9 +5,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import typer
-
-from admin_cli.codes import zone_of
+from admin_cli.asking import asked, token_and_name, until_fine
+from admin_cli.codes import INDONESIAN, zone_of
 from admin_cli.env_file import ENTRIES
 
 if TYPE_CHECKING:
@@ -57,7 +56,7 @@ def choices(settings: "Settings", *, ask: bool) -> Choices:
         settings.timezone,
         settings.bot_username,
     )
-    return _asked(said) if ask else said
+    return _asked(said, settings) if ask else said
 
 
 def chosen_entries(chosen: Choices, environment: Mapping[str, str]) -> dict[str, str]:
@@ -86,24 +85,31 @@ def _at_rest(evidence_url: str) -> str:
     return str(place.absolute()) if isinstance(place, Path) else evidence_url
 
 
-def _asked(said: Choices) -> Choices:
+def _asked(said: Choices, settings: "Settings") -> Choices:
+    token, found = token_and_name(settings)
+    bot_username = found or asked("Name of the bot, without @ (Enter: later)")
     shown = said.shown_database
-    url = typer.prompt("Database", default=shown, err=True)
+    url = until_fine(lambda: _url(shown)) or shown
     is_typed = url != shown
     return replace(
         said,
+        token=token,
+        bot_username=bot_username.removeprefix("@"),
         database_url=url if is_typed else said.database_url,
         is_typed=is_typed,
-        keys_dir=Path(typer.prompt("Folder for the keys", default=said.keys_dir, err=True)),
-        timezone=zone_of(typer.prompt("Time zone", default=said.timezone, err=True)),
-        bot_username=typer.prompt(
-            "Name of the bot, without @", default=said.bot_username, show_default=False, err=True
-        ),
-        token=typer.prompt(
-            "Token from @BotFather (may come later)",
-            default="",
-            hide_input=True,
-            show_default=False,
-            err=True,
-        ),
+        keys_dir=Path(asked("Folder for the keys", str(said.keys_dir))),
+        timezone=until_fine(lambda: _zone(said.timezone)) or said.timezone,
     )
+
+
+def _url(shown: str) -> str:
+    from storage.database import read_url
+
+    answer = asked("Database", shown)
+    read_url(answer)
+    return answer
+
+
+def _zone(usual: str) -> str:
+    answer = asked("Time zone: WIB, WITA, WIT or an IANA name", usual)
+    return zone_of(INDONESIAN.get(answer.upper(), answer))

@@ -10,6 +10,7 @@ from admin_cli.door import WrongUse
 
 _CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,39}")
 _LONGEST = 200
+INDONESIAN = {"WIB": "Asia/Jakarta", "WITA": "Asia/Makassar", "WIT": "Asia/Jayapura"}
 
 Code = Annotated[str, typer.Argument(metavar="CODE", help="Short and lasting, e.g. dukcapil.")]
 Name = Annotated[str, typer.Argument(metavar="NAME", help="As the citizens know it.")]

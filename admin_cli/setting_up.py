@@ -22,6 +22,11 @@ if TYPE_CHECKING:
 
 Yes = Annotated[bool, typer.Option("--yes", help="Ask nothing; so it is without a terminal.")]
 
+_NEXT = "next: loket instansi add, loket lokus add, loket period open, loket qr make, loket doctor"
+_AFTERWARDS = (
+    "next: loket lokus import --template, loket qr make --all, loket doctor, loket bot run"
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Ready:
@@ -35,17 +40,23 @@ class Ready:
 def init(yes: Yes = False, as_json: AsJson = False) -> None:
     """Make keys, database and .env here, and publish the forms; safe to repeat.
 
+    At a terminal it asks for token, places and the first instansi; Enter takes what is shown.
     Settings that the environment has already (LOKET_*) are honoured and written down, secrets not.
     """
     settings, env = office.settings(), office.env_file()
     is_new = not env.exists()
-    chosen = choices(settings, ask=is_new and not yes and is_terminal())
+    asks = is_new and not yes and is_terminal()
+    chosen = choices(settings, ask=asks)
     keys = office.keys_in(chosen.keys_dir)
     ready = asyncio.run(_prepare(chosen, office.today(chosen.timezone)))
     made = [path.name for path in keys.create()]
     if is_new:
         write_env(env, chosen_entries(chosen, os.environ))
     _tell(chosen, env, ready, made, is_new=is_new)
+    if asks:
+        _begin(chosen)
+    else:
+        say(_NEXT)
     if as_json:
         document(
             {
@@ -55,6 +66,13 @@ def init(yes: Yes = False, as_json: AsJson = False) -> None:
                 "instruments": list(ready.published),
             }
         )
+
+
+def _begin(chosen: Choices) -> None:
+    from admin_cli.first_steps import first_steps
+
+    first_steps(office.today(chosen.timezone))
+    say(_AFTERWARDS)
 
 
 def is_terminal() -> bool:
@@ -92,7 +110,6 @@ def _tell(chosen: Choices, env: Path, ready: Ready, made: list[str], *, is_new: 
     if is_new and chosen.has_hidden_password:
         say("note: the password of the database was not written down: keep it in the environment,")
         say("      or put the whole URL into a file and name that in LOKET_DATABASE_URL_FILE")
-    say("next: loket instansi add, loket lokus add, loket period open, loket qr make, loket doctor")
 
 
 def _made(names: list[str]) -> str:

@@ -3,15 +3,13 @@
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 
-from admin_cli.codes import code_of, name_of, zone_of
+from admin_cli.codes import INDONESIAN, code_of, name_of, zone_of
 from admin_cli.door import WrongUse
 from admin_cli.importing.columns import Column, Heading, require_heading
 from admin_cli.importing.sheet import MOST_ROWS, Line, Sheet, Unfit, letters
 
 EXAMPLES = ("contoh-1", "contoh-2")
 """Codes of the template's examples, which people leave standing."""
-
-_ZONES = {"WIB": "Asia/Jakarta", "WITA": "Asia/Makassar", "WIT": "Asia/Jayapura"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +128,7 @@ def _optional(judge: Callable[[str], str]) -> Callable[[str], str]:
 
 def _zone(text: str) -> str:
     """In Indonesia a time zone is WIB, WITA or WIT."""
-    return zone_of(_ZONES.get(text.upper(), text))
+    return zone_of(INDONESIAN.get(text.upper(), text))
 
 
 def _problem(row: int, places: Mapping[Column, int], column: Column, said: str) -> Problem:

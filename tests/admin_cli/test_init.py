@@ -2,6 +2,7 @@
 
 import sqlite3
 import stat
+from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 
@@ -10,7 +11,9 @@ from dotenv import dotenv_values
 
 from admin_cli.env_file import ENTRIES, write_env
 from bot.settings import Settings, load_settings
+from tests.admin_cli.bot_api import TOKEN, BotApi, serving
 from tests.admin_cli.conftest import Desk
+from tests.servers import free_port
 
 
 def mode(path: Path) -> int:
@@ -120,20 +123,82 @@ def test_an_empty_token_line_does_not_hide_the_token_file(desk: Desk) -> None:
     assert load_settings().require_token() == "12345678:AAbbCCddEEffGGhhIIjjKKllMM"
 
 
-def test_at_a_terminal_every_choice_is_asked_for(bare: Desk) -> None:
-    bare.monkeypatch.setattr("admin_cli.setting_up.is_terminal", lambda: True)
-    typed = ["", "my keys", "Asia/Jakarta", "layanan_bot", "12345678:AAbbCCddEEffGGhhIIjjKKllMM"]
-    said = bare("init", typed="\n".join(typed) + "\n")
+def at_a_terminal(desk: Desk, *typed: str) -> str:
+    """What is shown to somebody who types this to `loket init`."""
+    desk.monkeypatch.setattr("admin_cli.setting_up.is_terminal", lambda: True)
+    said = desk("init", typed="\n".join(typed) + "\n")
     assert said.exit_code == 0, said.output
-    assert typed[-1] not in said.output, "a token is not shown while it is typed"
+    assert TOKEN not in said.output, "a token is not shown while it is typed"
+    return said.stderr
+
+
+LATER = ("", "")
+"""No instansi and no period for now."""
+
+
+@pytest.fixture
+def api(monkeypatch: pytest.MonkeyPatch) -> Iterator[BotApi]:
+    with serving(BotApi()) as served:
+        monkeypatch.setenv("LOKET_TELEGRAM_API_BASE", served.url)
+        yield served
+
+
+def test_at_a_terminal_every_choice_is_asked_for(bare: Desk, api: BotApi) -> None:
+    shown = at_a_terminal(bare, TOKEN, "", "my keys", "wib", *LATER)
+    assert "this is @layanan_bot" in shown
     assert dotenv_values(".env") == {
-        "LOKET_BOT_TOKEN": typed[-1],
+        "LOKET_BOT_TOKEN": TOKEN,
         "LOKET_BOT_USERNAME": "layanan_bot",
         "LOKET_DATABASE_URL": f"sqlite:///{bare.folder}/loket.db",
         "LOKET_KEYS_DIR": str(bare.folder / "my keys"),
         "LOKET_EVIDENCE_URL": str(bare.folder / "evidence"),
         "LOKET_TIMEZONE": "Asia/Jakarta",
+        "LOKET_TELEGRAM_API_BASE": api.url,
     }
+
+
+def test_the_first_instansi_lokus_and_period_can_be_made_at_once(bare: Desk) -> None:
+    places = ["smd", "Kota Samarinda", "pkm", "Puskesmas"]
+    days = ["2026", "", ""]
+    at_a_terminal(bare, "", "layanan_bot", "", "", "", *places, *days)
+    assert bare.json("lokus", "list")["lokus"] == [
+        {"code": "pkm", "name": "Puskesmas", "instansi": "smd"}
+    ]
+    assert bare.json("period", "list")["periods"] == [
+        {"code": "2026", "first_day": "2026-11-23", "last_day": "2026-12-31", "state": "open"}
+    ]
+
+
+def test_an_answer_that_does_not_do_is_asked_for_again(bare: Desk, api: BotApi) -> None:
+    api.status = 401
+    shown = at_a_terminal(
+        bare,
+        "wrong",
+        "",
+        "layanan_bot",
+        "mysql://x",
+        "",
+        "",
+        "Mars",
+        "WITA",
+        "a b",
+        "x",
+        "smd",
+        "Kota",
+        *LATER,
+    )
+    assert "Telegram does not know this token: copy it again" in shown
+    assert "LOKET_DATABASE_URL (scheme 'mysql') is not usable: set it to sqlite:///" in shown
+    assert "'Mars' is not a time zone" in shown
+    assert "'a b' is not a code" in shown
+    assert [one["code"] for one in bare.json("instansi", "list")["instansi"]] == ["smd"]
+
+
+def test_without_a_network_the_token_is_kept_and_that_is_said(bare: Desk) -> None:
+    bare.monkeypatch.setenv("LOKET_TELEGRAM_API_BASE", f"http://127.0.0.1:{free_port()}")
+    shown = at_a_terminal(bare, TOKEN, "layanan_bot", "", "", "", *LATER)
+    assert "not checked, Telegram does not answer" in shown
+    assert dotenv_values(".env")["LOKET_BOT_TOKEN"] == TOKEN
 
 
 def test_with_yes_nothing_is_asked_at_a_terminal(bare: Desk) -> None:
