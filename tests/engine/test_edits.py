@@ -88,9 +88,9 @@ def test_a_count_may_not_exceed_what_it_is_counted_from() -> None:
 
 def test_choices_are_kept_in_printed_order_whoever_ticks_them() -> None:
     form = Paper()
-    for by, name in ((ANN, "website"), (BOB, "cetak"), (CAT, "elek")):
+    for by, name in ((ANN, "website"), (BOB, "aplikasi"), (CAT, "cetak")):
         form.do(Tick("i07a", name, on=True), by)
-    assert form.sheet.answers["i07a"] == "cetak elek website"
+    assert form.sheet.answers["i07a"] == "cetak website aplikasi"
 
 
 def test_the_last_choice_taken_away_leaves_the_list_open() -> None:
