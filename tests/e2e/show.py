@@ -18,7 +18,7 @@ from tests.servers import free_port, wait_until
 LOKET = Path(sys.executable).with_name("loket")
 SITI = 7001
 Json = dict[str, Any]
-START, STOP = 60.0, 20.0  # generous: importing the bot takes seconds on a busy machine
+START, STOP = 240.0, 60.0  # generous: importing the bot takes seconds on a busy machine
 
 
 @dataclass
