@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from admin_cli.bundle.signing import PublicKey
 from admin_cli.door import WrongUse
 from admin_cli.printing import say
-from admin_cli.pushing.carrying import Carrier, Pace, words
+from admin_cli.pushing.carrying import Carrier, Pace
 from admin_cli.pushing.parcel import Parcel, parcel_of
 from admin_cli.pushing.standing import State, is_due, state
 from admin_cli.pushing.target import Target, target_of
@@ -35,6 +35,11 @@ class Done:
     attempts: int
     status: int | None
     said: str
+
+    @property
+    def line(self) -> str:
+        """For people who cut it at the tabs."""
+        return f"{self.asked.file}\t{self.state}\t{self.status or '-'}\t{self.said}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,8 +86,8 @@ class Round:
         except WrongUse as error:
             return replace(self._done(push), said=str(error))
         if parcel.manifest != push.asked.manifest:
-            words = f"{parcel.file} is another bundle by now: push that one"
-            return replace(self._done(push), said=words)
+            said = f"{parcel.file} is another bundle by now: push that one"
+            return replace(self._done(push), said=said)
         return await self._carried(database, push, parcel, target)
 
     async def _carried(
@@ -98,7 +103,7 @@ class Round:
         receipts = [one.receipt for one in push.attempts if one.receipt]
         last = receipts[-1] if receipts else None
         stands = state(push, int(self._seconds()))
-        told = (last.status, words(last)) if last else (None, "")
+        told = (last.status, last.said) if last else (None, "")
         return Done(push.asked, stands, len(push.attempts), *told)
 
     def _seconds(self) -> float:

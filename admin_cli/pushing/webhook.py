@@ -27,7 +27,7 @@ def signature(secret: bytes, message: str, timestamp: int, body: Iterable[bytes]
     """`v1,` and the HMAC-SHA256 of id, timestamp and body in base64.
 
     >>> signature(bytes(24), "msg", 1, [b"{}"])
-    'v1,cGBuW4+p4gZ5gJzBKjUJ9CcKDb8R5gLLZ13ERHQgNgc='
+    'v1,LdLRKEz1ALCHKZF6Qi2p+u4+HBMDnnlkkitMWzll7Xw='
     """
     counted = hmac.new(secret, f"{message}.{timestamp}.".encode(), "sha256")
     for chunk in body:
