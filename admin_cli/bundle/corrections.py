@@ -1,6 +1,6 @@
 """What an earlier week said and this week corrects, so that the engine can catch up."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -11,6 +11,7 @@ from admin_cli.bundle.plan import Plan
 from storage import progress
 from storage.database import Connection
 from storage.progress import Sending
+from storage.responses import Span
 from survey_flows.weeks import Week, day_of
 
 _HOUR = 3600
@@ -39,12 +40,20 @@ async def fill_corrections(
     connection: Connection, folder: Path, sendings: Sequence[Sending], planned: Plan, instansi: str
 ) -> int:
     """Write the table; how many rows it has."""
-    ever = await progress.sent(connection, planned.spans_so_far, instansi)
+    ever = await sent(connection, planned.spans_so_far, instansi)
     rows = list(resent(ever, {one.key for one in sendings}))
     with csv_file(folder, CORRECTIONS) as writer:
         for row in rows:
             writer.writerow(row)
     return len(rows)
+
+
+async def sent(
+    connection: Connection, spans: Mapping[str, Span], instansi: str
+) -> Sequence[Sending]:
+    """Sorted here: databases do not agree on whether A comes before b."""
+    found = await progress.sent(connection, spans, instansi)
+    return sorted(found, key=lambda one: (one.lokus, one.period, one.revision))
 
 
 def resent(ever: Sequence[Sending], this_week: set[str]) -> Iterator[Cells]:

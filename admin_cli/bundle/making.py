@@ -10,7 +10,7 @@ from tempfile import TemporaryDirectory
 from admin_cli.bundle import f01_columns, f03_columns
 from admin_cli.bundle.archive import digest_of, pack, write_manifest
 from admin_cli.bundle.columns import LOKUS, Kind, Table
-from admin_cli.bundle.corrections import CORRECTIONS, fill_corrections
+from admin_cli.bundle.corrections import CORRECTIONS, fill_corrections, sent
 from admin_cli.bundle.descriptor import About, write_descriptor
 from admin_cli.bundle.evidence_files import copy_files
 from admin_cli.bundle.f01_filling import fill_forms
@@ -18,7 +18,7 @@ from admin_cli.bundle.filling import csv_file, fill_responses, lokus_rows
 from admin_cli.bundle.parquet import library, to_parquet
 from admin_cli.bundle.plan import Plan, plan
 from admin_cli.bundle.signing import public_key
-from storage import instruments, periods, places, progress, responses
+from storage import instruments, periods, places, responses
 from storage.database import Connection
 from storage.evidence_store.store import EvidenceStore
 from storage.instruments import Published
@@ -96,7 +96,7 @@ async def zones_of(connection: Connection, wanted: Wanted) -> Collection[str]:
 async def _fill(
     connection: Connection, folder: Path, planned: Plan, wanted: Wanted, name: str
 ) -> Mapping[str, int]:
-    sendings = await progress.sent(connection, planned.spans, wanted.instansi)
+    sendings = await sent(connection, planned.spans, wanted.instansi)
     counted_in = await _periods(connection, planned, wanted.instansi, sendings)
     lokus = await _fill_lokus(connection, folder, wanted.instansi)
     scope = Scope(F03, planned.spans_so_far, wanted.instansi, {one.code for one in counted_in})
@@ -157,7 +157,8 @@ async def _periods(
     week, scope = planned.week, Scope(F03, planned.spans, instansi)
     used = await responses.periods_in(connection, scope) | {one.period for one in sendings}
     every = await periods.all_periods(connection)
-    return [one for one in every if one.code in used or _touches(one, week)]
+    found = [one for one in every if one.code in used or _touches(one, week)]
+    return sorted(found, key=lambda one: (one.first_day, one.code))
 
 
 def _touches(period: Period, week: Week) -> bool:

@@ -1,20 +1,25 @@
 """The same week gives the same bytes, whenever, wherever and in whatever order."""
 
+import asyncio
 import json
 import os
 import subprocess
 import sys
 import zipfile
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from itertools import count
 from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
 
-from storage import responses
+from storage import responses, submissions, uploads
 from tests.admin_cli.bundles import SENT, SPREAD, WEEK, exported
-from tests.admin_cli.conftest import Desk, furnish
+from tests.admin_cli.conftest import MONDAY, Desk, furnish
+from tests.admin_cli.counter import BUDI, SARI, Counter
+from tests.admin_cli.test_export_f01 import fills
 from tests.answering import Sent, moment
+from tests.databases import postgres_url as fresh_postgres
 
 
 def test_the_zip_says_nothing_of_who_made_it_and_when(quiet: Desk) -> None:
@@ -55,6 +60,51 @@ def bundle_of(
     monkeypatch.setattr(responses, "secrets", SimpleNamespace(token_hex=lambda _: next(drawn)))
     desk.receives(order)
     return exported(desk, WEEK, "--out", name).read_bytes()
+
+
+def test_sqlite_and_postgresql_give_the_same_bytes(
+    bare: Desk, monkeypatch: pytest.MonkeyPatch, postgres_url: str, tmp_path: Path
+) -> None:
+    urls = [f"sqlite:///{tmp_path}/one.db", asyncio.run(fresh_postgres(postgres_url))]
+    made = [city_of(bare, monkeypatch, url) for url in urls]
+    assert [len(one) for one in made] == [6, 6]
+    assert made[0] == made[1]
+    (week, later) = made[0]["2026-W47"], made[0]["2026-W48"]
+    assert week != later
+    assert b"resent" in later
+
+
+def city_of(desk: Desk, monkeypatch: pytest.MonkeyPatch, url: str) -> Mapping[str, bytes]:
+    """All weeks of a city with F-03, F-01, evidence and a form sent twice; ids are counted."""
+    drawn = count()
+    fake = SimpleNamespace(
+        token_hex=lambda size: f"{next(drawn):0{size * 2}x}",
+        token_urlsafe=lambda _: f"{next(drawn):016}",
+    )
+    for module in (responses, submissions, uploads):
+        monkeypatch.setattr(module, "secrets", fake)
+    name = url.partition(":")[0]
+    monkeypatch.setenv("LOKET_DATABASE_URL", url)
+    monkeypatch.setenv("LOKET_KEYS_DIR", name)
+    desk.url = url
+    desk.at(MONDAY)
+    desk.done("init")
+    (desk.folder / name / "bundle.key").write_text("ab" * 32)
+    furnish(desk)
+    desk.done("lokus", "add", "Zeta", "Zeta", "--instansi", "barat")  # sorts before kel, or not
+    desk.receives(SENT)
+    counter = Counter(desk)
+    for lokus in ("pkm", "Zeta"):
+        counter.hires(SARI, lokus)
+        counter.hires(BUDI, lokus, "penanggung_jawab")
+        fills(counter, lokus)
+        counter.sends(lokus, BUDI, "2026-11-19 05:00")
+    desk.at(moment("2026-11-25 01:00"))
+    desk.done("f01", "reopen", "--lokus", "pkm", "--reason", "Bukti kurang.", "--yes")
+    counter.sends("pkm", BUDI, "2026-11-26 03:00")
+    desk.at(moment("2026-12-09 01:00"))
+    made = desk.json("export", "week", "--all-open", "--with-evidence", "--out", name + "-w")
+    return {one["week"]: (desk.folder / one["file"]).read_bytes() for one in made["made"]}
 
 
 def test_another_process_in_another_time_zone_writes_the_same_bytes(quiet: Desk) -> None:
