@@ -40,7 +40,7 @@ def after(room: Room, edit: Edit) -> Look:
 
 
 def resolved(room: Room, look: Look) -> Look:
-    """Which place "next" or an item means now; a place that does not apply leads to the form."""
+    """Which place "next" or an item means now; one that does not apply leads to what follows."""
     sheet, number = room.sheet, room.draft.id
     if look.view == "next":
         place = sheet.next_to_fill(look.arg)
@@ -48,7 +48,8 @@ def resolved(room: Room, look: Look) -> Look:
     if look.view == "item":
         return Look("place", number, _opening(room, look.arg))
     if look.view in {"place", "files", "lack", "explain"} and look.arg not in sheet.places:
-        return Look("sheet", number)
+        near = sheet.next_place(look.arg) if sheet.item_of(look.arg) else ""
+        return Look("place", number, near) if near else Look("sheet", number)
     return replace(look, draft=number)
 
 
