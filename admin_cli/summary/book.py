@@ -18,15 +18,18 @@ Cell = str | int | float | Fraction | None
 _LONGEST = 32_000  # letters: what a cell holds
 _A4 = 9
 _LINE = 15  # points
-_ARROW, _WIDE = 2, 1.08  # letters: the arrow of the filter, room lost where lines break
+_ARROW, _LOST = 2, 2  # letters: the arrow of the filter, the indent
 _FONT = {"font_name": "Calibri", "font_size": 11, "valign": "top"}
+_RULED = {"bottom": 7, "bottom_color": "#A6A6A6"}
 _FORMATS: dict[str, dict[str, object]] = {
-    "text": {"num_format": "@"},
-    "wrapped": {"num_format": "@", "text_wrap": True},
-    "count": {"num_format": "0"},
-    "score": {"num_format": "0.00"},
+    "text": _RULED | {"num_format": "@", "align": "left", "indent": 1},
+    "wrapped": _RULED | {"num_format": "@", "align": "left", "indent": 1, "text_wrap": True},
+    "count": _RULED | {"num_format": "0"},
+    "score": _RULED | {"num_format": "0.00"},
     "head": {
         "num_format": "@",
+        "align": "left",
+        "indent": 1,
         "bold": True,
         "text_wrap": True,
         "bg_color": "#E6E6E6",
@@ -34,8 +37,10 @@ _FORMATS: dict[str, dict[str, object]] = {
         "valign": "vcenter",
     },
     "title": {"num_format": "@", "bold": True, "font_size": 16},
-    "strong": {"num_format": "@", "bold": True},
-    "strong_score": {"num_format": "0.00", "bold": True},
+    "strong": {"num_format": "@", "bold": True, "align": "left", "indent": 1},
+    "said": {"num_format": "@", "align": "left", "indent": 1},
+    "said_count": {"num_format": "0", "align": "left", "indent": 1},
+    "said_score": {"num_format": "0.00", "align": "left", "indent": 1},
 }
 
 
@@ -106,8 +111,8 @@ class Page:
     def put(self, place: tuple[int, int], cell: Cell, style: str = "text") -> None:
         """Text stays text, also where it looks like a formula, a link or a number."""
         if cell is None:
-            return
-        if isinstance(cell, str):
+            self.sheet.write_blank(*place, None, self.formats[style])
+        elif isinstance(cell, str):
             as_text = style if _FORMATS[style]["num_format"] == "@" else "text"
             self.sheet.write_string(*place, cleaned(cell)[:_LONGEST], self.formats[as_text])
         else:
@@ -115,7 +120,7 @@ class Page:
 
     def heighten(self, row: int, cells: Iterable[tuple[Cell, float]]) -> None:
         """Make room for what wraps: not every program does so by itself."""
-        lines = [math.ceil(len(str(cell)) * _WIDE / letters) for cell, letters in cells if cell]
+        lines = [math.ceil(len(str(cell)) / (letters - _LOST)) for cell, letters in cells if cell]
         if max(lines, default=1) > 1:
             self.sheet.set_row(row, _LINE * max(lines))
 

@@ -11,8 +11,10 @@ from bot.desk.words import number_of
 _PLACE = (
     Column("Lokus", 14),
     Column("Nama lokus", 34, "wrapped"),
-    Column("Instansi", 24, "wrapped"),
+    Column("Instansi", 28, "wrapped"),
 )
+
+_COUNTS = 7  # columns besides those of the aspek
 
 
 def progress(book: Book, report: Report) -> None:
@@ -45,15 +47,17 @@ def _place(one: Standing) -> tuple[str, str, str]:
 
 
 def _progress(one: Standing) -> list[Cell]:
-    missing = sum(bool(slot.reason) for slot in slots(one))
+    """Of a form nobody has opened there is nothing to count."""
+    head = [*_place(one), wording.STATES[one.state]]
+    if one.draft is None:
+        return [*head, *[None] * (_COUNTS + len(one.sheet.form.aspek))]
     return [
-        *_place(one),
-        wording.STATES[one.state],
-        one.draft.revision if one.draft else None,
+        *head,
+        one.draft.revision,
         one.answered,
         len(one.sheet.form.items),
         one.unproved,
-        missing,
+        sum(bool(slot.reason) for slot in slots(one)),
         *(each.answered for each in one.sheet.progress()),
         day_of(one, one.sending) if one.sending else None,
         day_of(one, one.last) if one.last else None,

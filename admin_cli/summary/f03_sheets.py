@@ -12,10 +12,12 @@ from admin_cli.week_report.report import Report
 _PLACE = (
     Column("Lokus", 14),
     Column("Nama lokus", 34, "wrapped"),
-    Column("Instansi", 24, "wrapped"),
+    Column("Instansi", 28, "wrapped"),
 )
 _N = Column("Jawaban (n)", 10, "count")
 _REMARK = Column("Keterangan", 24, "wrapped")
+
+_TREND = 8  # weeks: more would not be legible on paper
 
 
 def lokus(book: Book, report: Report) -> None:
@@ -35,11 +37,11 @@ def indices(book: Book, report: Report) -> None:
     """The index of the week, of its aspects, of the period, and of the weeks before."""
     columns = (
         *(*_PLACE, _N, Column(wording.INDEX, 10, "score")),
-        *(Column(f"Aspek: {one.label}", 16, "score") for one in report.form.aspek),
-        Column(wording.INDEX_SO_FAR, 16, "score"),
+        *(Column(f"Aspek: {one.label}", 15, "score") for one in report.form.aspek),
+        Column(wording.INDEX_SO_FAR, 13, "score"),
         Column("n sejak awal periode", 12, "count"),
         Column("n menunggu", 11, "count"),
-        *(Column(f"Indeks {one.week}", 10, "score") for one in report.trend),
+        *(Column(f"Indeks {one.week}", 10, "score") for one in report.trend[-_TREND:]),
         _REMARK,
     )
     book.table("F-03 indeks", columns, (_index(one, report) for one in report.lokus))
@@ -85,7 +87,7 @@ def _index(one: LokusWeek, report: Report) -> list[Cell]:
         one.so_far.index,
         one.so_far.n,
         one.so_far.waiting,
-        *(point.index for point in one.trend),
+        *(point.index for point in one.trend[-_TREND:]),
         _remark(one, report),
     ]
 

@@ -21,7 +21,7 @@ _PATTERNS = (
     "wide_upward_diagonal",
     "percent_25",
     "wide_downward_diagonal",
-    "large_grid",
+    "light_vertical",
 )
 _LINES = {"visible": True, "line": {"color": "#BFBFBF", "width": 0.5}}
 _AXIS = {"min": 1, "max": 5, "major_unit": 1, "num_format": "0", "major_gridlines": _LINES}
@@ -33,9 +33,10 @@ def front(book: Book, report: Report) -> None:
     for column, letters in enumerate(_WIDTHS):
         page.width(column, letters)
     page.put((0, 0), wording.TITLE, "title")
+    page.sheet.set_row(0, 24)
     for row, (label, value) in enumerate(_facts(report), start=1):
         page.put((row, 0), label, "strong")
-        page.put((row, 1), value, "strong_score" if not isinstance(value, int) else "count")
+        page.put((row, 1), value, _style(value))
     if report.together:
         _items(book, page, report.together)
     _trend(book, page, report)
@@ -72,6 +73,12 @@ def _facts(report: Report) -> Iterator[tuple[str, Cell]]:
 
 def _score(figures: Figures | None, report: Report) -> Cell:
     return figures.index if figures else wording.why_hidden(report.n, is_over=report.is_over)
+
+
+def _style(value: Cell) -> str:
+    if isinstance(value, str):
+        return "said"
+    return "said_count" if isinstance(value, int) else "said_score"
 
 
 def _items(book: Book, page: Page, figures: Figures) -> None:

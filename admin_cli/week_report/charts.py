@@ -129,7 +129,15 @@ def _legend(figure: Figure, every: Sequence[Aspek]) -> None:
         Patch(facecolor="white", edgecolor=_LINE, hatch=_HATCHES[at % len(_HATCHES)], label=label)
         for at, label in enumerate(labels)
     ]
-    figure.legend(handles=marks, loc="lower center", ncols=len(marks), frameon=False)
+    figure.legend(
+        handles=marks,
+        loc="lower center",
+        ncols=len(marks),
+        frameon=False,
+        fontsize=6,
+        handlelength=1.6,
+        columnspacing=1.2,
+    )
 
 
 def _lying(axes: Axes, labels: Sequence[str]) -> None:
