@@ -177,6 +177,13 @@ async def invites(
     return await _invites(connection, sa.and_(staff_invites.c.outcome.is_(None), in_sight))
 
 
+async def claimed_by(connection: AsyncConnection, account: str, now: int) -> Invite | None:
+    """What this account waits to be confirmed for, the newest first."""
+    is_open = sa.and_(staff_invites.c.account == account, staff_invites.c.outcome.is_(None))
+    found = [one for one in await _invites(connection, is_open) if one.state(now) == "claimed"]
+    return found[-1] if found else None
+
+
 async def invite_by_id(connection: AsyncConnection, number: int) -> Invite:
     """Raises NumberUnknown."""
     found = await _invites(connection, staff_invites.c.id == number)

@@ -69,11 +69,10 @@ async def on_invitation(_message: Message, token: str, desk: Desk) -> Said:
     return say(await desk.claim(token), at_bottom=True)
 
 
-async def on_tasks(_message: Message, desk: Desk) -> Said:
-    """A new message at the bottom of the chat; the old screen goes."""
-    outcome = await desk.tasks()
-    await desk.leave_screen()
-    return say(outcome, at_bottom=True)
+async def on_tasks(message: Message, desk: Desk) -> Said:
+    """A new message at the bottom of the chat; the old screen and the command go."""
+    said = await _at_bottom(desk, await desk.tasks())
+    return replace(said, delete=(message.message_id,))
 
 
 async def on_resume(_message: Message, desk: Desk) -> Said:

@@ -5,7 +5,7 @@ from html import escape
 from bot.desk import wording
 from bot.desk.reminding import DeadlineNear, Due, LeftHalfDone
 from bot.desk.taps import Look, look_data, remind_data
-from bot.desk.words import number_of, short
+from bot.desk.words import counts_text, number_of, short
 from bot.screens import Button, Rows, Screen, day_text
 from storage.periods import Period
 from storage.staff import Post
@@ -49,9 +49,7 @@ def _deadline_text(post: Post, period: Period, due: DeadlineNear) -> str:
 
 
 def _owed_text(due: DeadlineNear) -> str:
-    """Such as "12 pertanyaan, 3 bukti"."""
-    kinds = ((wording.OWED_ANSWERS, due.answers), (wording.OWED_PROOFS, due.proofs))
-    counts = ", ".join(text.format(count=count) for text, count in kinds if count)
+    counts = counts_text(due.answers, due.proofs)
     return wording.OWED_COUNT.format(counts=counts) if counts else wording.READY_TO_SEND
 
 

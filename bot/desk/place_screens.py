@@ -129,14 +129,22 @@ def _standing(room: Room, field: Field) -> str:
     if field.name not in room.sheet.answers:
         return ""
     value = room.sheet.answers[field.name]
-    text = wording.ANSWER_NOW.format(
-        value=escape(value_text(room.sheet.form, field, value)),
-        who=who_text(room, room.sheet.touch(field.name)),
-    )
+    who = who_text(room, room.sheet.touch(field.name))
+    if value and _is_ticked_in_text(room, field):
+        text = wording.ANSWERED_BY.format(who=who)
+    else:
+        words = escape(value_text(room.sheet.form, field, value))
+        text = wording.ANSWER_NOW.format(value=words, who=who)
     if room.sheet.breaks(field.name):
         message = field.constraint_message or wording.REFUSALS["answer.constraint"]
         text += wording.BREAKS.format(message=escape(message))
     return text
+
+
+def _is_ticked_in_text(room: Room, field: Field) -> bool:
+    """Whether the list on the screen shows by itself what is chosen."""
+    choices = room.sheet.form.choices_of(field.name)
+    return field.type == "select_multiple" or not _fit_on_buttons(choices)
 
 
 def _choices(room: Room, field: Field) -> Rows:

@@ -20,7 +20,6 @@ from storage import staff, uploads
 from storage.database import Database
 from storage.staff import Member
 from storage.uploads import STORED, Batch, Upload
-from survey_flows.instrument import EvidenceSlot
 
 _NAME = 40
 Work = Callable[[], Awaitable[None]]
@@ -63,19 +62,21 @@ async def _said(desk: Desk, batch: Batch, *, is_first_photo: bool) -> Said:
     if room is None:
         return NOTHING
     slot = room.sheet.slot(batch.slot)
-    note = _note(batch, slot, is_first_photo=is_first_photo)
     mark = await desk.mark()
     is_open = mark is not None and mark.place == batch.slot and mark.submission_id in room.draft.ids
+    note = _note(batch, is_first_photo=is_first_photo)
     if is_open and batch.is_settled:
         shown = await desk.look(Look("place", room.draft.id, batch.slot))
         await desk.leave_screen()
         echoes = await desk.echoes(shown, batch.slot) if isinstance(shown, Shown) else shown
         return say(echoes, at_bottom=True, note=note)
+    label = slot.label if slot else batch.slot
+    note += "\n" + wording.FOR_SLOT.format(label=escape(label))
     button = Button(wording.OPEN_SLOT, look_data(Look("place", room.draft.id, batch.slot)))
     return Said(Screen(note, ((button,),) if batch.is_settled else ()), at_bottom=True)
 
 
-def _note(batch: Batch, slot: EvidenceSlot | None, *, is_first_photo: bool) -> str:
+def _note(batch: Batch, *, is_first_photo: bool) -> str:
     """An album is answered once; each file that was not taken is named with the reason."""
     of = len(batch.uploads)
     kept = [one for one in batch.uploads if one.state == STORED]
@@ -87,8 +88,6 @@ def _note(batch: Batch, slot: EvidenceSlot | None, *, is_first_photo: bool) -> s
         some = wording.SAVED_SOME.format(stored=len(kept), of=of)
         lines = [wording.SAVED_NOT if of == 1 else some]
         lines += [_trouble(one, at) for at, one in enumerate(batch.uploads, 1) if one not in kept]
-    label = slot.label if slot else batch.slot
-    lines.append(wording.FOR_SLOT.format(label=escape(label)))
     if is_first_photo and any(one.kind == "photo" for one in kept):
         lines.append(wording.KEEP_QUALITY)
     return "\n".join(lines)

@@ -1,5 +1,6 @@
 """Before F-01 is sent: what is answered, what is proved, what lacks; then the question "kirim?"."""
 
+import re
 from html import escape
 
 from bot.desk import wording
@@ -7,13 +8,14 @@ from bot.desk.place_screens import data
 from bot.desk.scenes import Room
 from bot.desk.sheet_screens import aspek_at, aspek_line, mark_of
 from bot.desk.taps import do_data
-from bot.desk.words import in_rows, number_of, short, value_text
+from bot.desk.words import counts_text, in_rows, number_of, short, value_text
 from bot.screens import Button, Rows, Screen
 from survey_flows.edits import Send
-from survey_flows.instrument import Item
+from survey_flows.instrument import Field, Item
 
 _ANSWER = 60
 _IN_ROW = 5
+_LETTER = re.compile(r"([a-z1-9])[.)] ")
 
 
 def review(room: Room) -> Screen:
@@ -61,7 +63,7 @@ def ask_send(room: Room) -> Screen:
 
 def _verdict(room: Room) -> str:
     if room.sheet.owed:
-        return wording.OWED.format(count=len(room.sheet.owed))
+        return wording.OWED.format(owed=_owed(room))
     return wording.COMPLETE_PJ if room.may_send else wording.COMPLETE
 
 
@@ -77,7 +79,8 @@ def _ways_on(room: Room) -> Rows:
 def _line(room: Room, item: Item) -> str:
     sheet = room.sheet
     answers = [
-        escape(short(value_text(sheet.form, field, sheet.answers[field.name]), _ANSWER))
+        _letter(field)
+        + escape(short(value_text(sheet.form, field, sheet.answers[field.name]), _ANSWER))
         for field in item.fields
         if field.name in sheet.answers
     ]
@@ -87,6 +90,17 @@ def _line(room: Room, item: Item) -> str:
         answers=" · ".join(answers) or wording.UNANSWERED,
         proof=_proof(room, item),
     )
+
+
+def _owed(room: Room) -> str:
+    proofs = sum(room.sheet.slot(place) is not None for place in room.sheet.owed)
+    return counts_text(len(room.sheet.owed) - proofs, proofs)
+
+
+def _letter(field: Field) -> str:
+    """What the form prints before a question: "b " of "b. Berapa kali ..."."""
+    found = _LETTER.match(field.label)
+    return f"{found[1]} " if found else ""
 
 
 def _proof(room: Room, item: Item) -> str:

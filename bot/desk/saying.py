@@ -23,7 +23,7 @@ from bot.desk.scenes import (
     Tasks,
 )
 from bot.desk.taps import Look, View
-from bot.desk.words import value_text
+from bot.desk.words import short, value_text
 from bot.screens import Screen, day_text
 from bot.speech import NOTHING, Copy, Echo, Said
 from survey_flows.facts import (
@@ -34,8 +34,10 @@ from survey_flows.facts import (
     Submitted,
     Withdrawn,
 )
+from survey_flows.instrument import Field
 from survey_flows.invitations import code_text
 
+_SAID = 60
 Draw = Callable[[Room, Look], Screen]
 
 
@@ -141,8 +143,7 @@ def _said_line(room: Room, said: Fact | None) -> str:
     """What the turn added, so that a person sees confirmed what is stored."""
     match said:
         case Answered(name, value) if field := room.sheet.field(name):
-            words = escape(value_text(room.sheet.form, field, value))
-            return wording.SAID_ANSWER.format(value=words)
+            return _answered(room, field, value)
         case Withdrawn(name):
             is_slot = room.sheet.slot(name) is not None
             return wording.SAID_FOUND if is_slot else wording.SAID_CLEARED
@@ -154,6 +155,13 @@ def _said_line(room: Room, said: Fact | None) -> str:
             return wording.SAID_SENT
         case _:
             return ""
+
+
+def _answered(room: Room, field: Field, value: str) -> str:
+    if field.type == "select_multiple" and value:
+        return wording.SAID_CHOSEN.format(count=len(value.split()))
+    words = short(value_text(room.sheet.form, field, value), _SAID)
+    return wording.SAID_ANSWER.format(value=escape(words))
 
 
 def _invited(name: str, invited: Invited) -> Screen:

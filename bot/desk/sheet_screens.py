@@ -6,7 +6,7 @@ from html import escape
 from bot.desk import wording
 from bot.desk.scenes import Room, Tasks
 from bot.desk.taps import Look, View, look_data, remind_data
-from bot.desk.words import in_rows, number_of, short, who_text
+from bot.desk.words import first_words, in_rows, number_of, short, who_text
 from bot.screens import Button, Rows, Screen, day_text
 from survey_flows.facts import RevisionOpened, Submitted
 from survey_flows.instrument import Aspek, Item
@@ -14,6 +14,7 @@ from survey_flows.worksheet import Progress, Touch
 
 _IN_ROW = 5
 _LABEL = 60
+_BUTTON = 16
 
 
 def tasks(seen: Tasks) -> Screen:
@@ -134,7 +135,7 @@ def _ways_on(room: Room) -> Rows:
 def _aspek_buttons(room: Room, progress: Sequence[Progress]) -> Rows:
     buttons = (
         Button(
-            f"{short(one.aspek.label, 20)} {one.answered}/{one.items}",
+            f"{first_words(one.aspek.label, _BUTTON)} {one.answered}/{one.items}",
             _data(room, "group", str(at)),
         )
         for at, one in enumerate(progress)

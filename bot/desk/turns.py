@@ -29,7 +29,7 @@ from storage.bookmarks import Bookmark
 from storage.database import Connection
 from storage.drafts import Author
 from storage.errors import DraftEnded, StaleTurn
-from storage.invitations import Invite
+from storage.invitations import Invite, claimed_by
 from storage.uploads import NewUpload, Upload
 from survey_flows.edits import Edit, No, Write, judge
 from survey_flows.facts import Fact, Submitted
@@ -71,18 +71,17 @@ class Desk:
         """An invitation was opened; whoever serves there already goes on to their tasks."""
         chat = seal_chat(self._person, self._house.keys.chats)
         found = await staff.claim(self._connection, token, self.account, chat, self._seconds())
-        if not isinstance(found, Invite):
-            return NotInvited(found)
-        if found.outcome:
-            return await self.tasks()
-        zone = ZoneInfo(found.lokus.instansi.timezone)
-        return Invited(found, datetime.fromtimestamp(found.lapses_at, zone).date())
+        if isinstance(found, Invite):
+            return _invited(found)
+        serves = await staff.posts_of(self._connection, self.account)
+        return await self.tasks() if found == "used" and serves else NotInvited(found)
 
     async def tasks(self) -> DeskOutcome:
         """/tugas: the one form, or which one."""
         posts = await staff.posts_of(self._connection, self.account)
         if not posts:
-            return Elsewhere("no_post")
+            waits = await claimed_by(self._connection, self.account, self._seconds())
+            return _invited(waits) if waits else Elsewhere("no_post")
         if len(posts) == 1:
             return await self._enter(posts[0].lokus.id, Look("sheet"))
         screen = await self._turn_away("")
@@ -259,3 +258,8 @@ class Desk:
 
     def _seconds(self) -> int:
         return int(self._house.clock().timestamp())
+
+
+def _invited(invite: Invite) -> Invited:
+    zone = ZoneInfo(invite.lokus.instansi.timezone)
+    return Invited(invite, datetime.fromtimestamp(invite.lapses_at, zone).date())

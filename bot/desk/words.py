@@ -71,6 +71,30 @@ def short(text: str, most: int) -> str:
     return flat if len(flat) <= most else flat[: most - 1].rstrip() + "…"
 
 
+def counts_text(answers: int, proofs: int) -> str:
+    """What is owed.
+
+    >>> counts_text(12, 3), counts_text(0, 3)
+    ('12 pertanyaan, 3 bukti', '3 bukti')
+    """
+    kinds = ((wording.OWED_ANSWERS, answers), (wording.OWED_PROOFS, proofs))
+    return ", ".join(text.format(count=count) for text, count in kinds if count)
+
+
+def first_words(text: str, most: int) -> str:
+    """Whole words from the beginning, at least one; none hangs in the air at the end.
+
+    >>> first_words("Konsultasi dan Pengaduan", 16), first_words("Profesionalisme SDM", 10)
+    ('Konsultasi', 'Profesionalisme')
+    """
+    first, *rest = text.split()
+    for word in rest:
+        if len(first) + 1 + len(word) > most:
+            break
+        first = f"{first} {word}"
+    return first.removesuffix(" dan")
+
+
 def in_rows(buttons: Iterable[Button], most: int) -> Rows:
     """Buttons side by side, `most` in a row."""
     every = tuple(buttons)

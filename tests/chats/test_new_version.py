@@ -75,9 +75,9 @@ async def test_a_new_option_reaches_chat_export_and_xlsform(
     office: Office, new_version: None, database: Database, tmp_path: Path
 ) -> None:
     await publish_and_restart(office)
-    dewi = await tap(office, DEWI, "Kebijakan Pelayanan 0/9", "2", "Ya")
+    dewi = await tap(office, DEWI, "Kebijakan 0/9", "2", "Ya")
     assert "Relawan layanan" in labels(dewi)
-    dewi = await tap(office, DEWI, "Kebijakan Pelayanan 0/9", "2", "Relawan layanan")
+    dewi = await tap(office, DEWI, "Kebijakan 0/9", "2", "Relawan layanan")
     assert await exported(office, database, tmp_path) == [("2.a.P", "i02unsur", "relawan")]
     choices = xlsform.sheets(catalog.load("F-01"))["choices"]
     assert ["unsur", "relawan", "Relawan layanan"] in [row[:3] for row in choices]
@@ -87,7 +87,7 @@ async def test_an_open_draft_finishes_on_its_old_version(
     office: Office, new_version: None, database: Database
 ) -> None:
     await publish_and_restart(office)
-    rina = await tap(office, RINA, "Kebijakan Pelayanan 0/9", "2", "Ya")
+    rina = await tap(office, RINA, "Kebijakan 0/9", "2", "Ya")
     assert "Media Massa" in labels(rina)
     assert "Relawan layanan" not in labels(rina)
     async with database.reading() as connection:

@@ -15,7 +15,7 @@ SOURCE = (Path(__file__).parent / "f09.toml").read_text(encoding="utf-8")
 F03_2023061901 = "sha256:32d9e79cfcc5645046a40b00431c1b65236288214e4f7b3b23464407e8cdbe87"
 
 
-F01_2023061901 = "sha256:b6ff448b97fced51119b0481f11df4f247fef79deb60cac98bd820946c8e0cc4"
+F01_2023061901 = "sha256:9806a22c79dcef27ad542c43bdfbe9c432f981e6b2bb537aebe8555258739a73"
 
 
 def fingerprint_of(source: str) -> str:
