@@ -29,7 +29,6 @@ app = typer.Typer(
     name="loket",
     no_args_is_help=True,
     pretty_exceptions_enable=False,
-    add_completion=False,
     help="SuaraLoket: F-03 and F-01 of PEKPPP in Telegram, from poster to weekly file.",
 )
 
