@@ -52,6 +52,7 @@ def _findings() -> Iterator[Finding]:
 
 
 def _of_this_machine(settings: "Settings") -> Iterator[Finding]:
+    from admin_cli.checks.backups import backups
     from admin_cli.checks.data import data
     from admin_cli.checks.evidence import evidence
     from admin_cli.checks.fonts import fonts
@@ -72,6 +73,7 @@ def _of_this_machine(settings: "Settings") -> Iterator[Finding]:
     yield from asyncio.run(gathered())
     yield from fonts()
     yield disk(_folder_of(url))
+    yield from backups(settings.backup_dir, clock.now())
 
 
 def _of_telegram(settings: "Settings") -> Iterator[Finding]:

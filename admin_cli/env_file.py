@@ -60,6 +60,13 @@ ENTRIES = (
         "Signs each push, so that the receiver knows us: both sides have it and nobody else.",
     ),
     Entry("LOKET_SCORING_SECRET_FILE", "/run/secrets/scoring", "Or a file that holds it."),
+    Entry("LOKET_BACKUP_DIR", "backups", "Where `loket backup` keeps its copies: another disk."),
+    Entry(
+        "LOKET_BACKUP_PASSPHRASE_FILE",
+        "/run/secrets/backup-passphrase",
+        "Set it, and backups are encrypted. Keep the passphrase in another place too: it is gone\n"
+        "with this machine, and without it so are the backups.",
+    ),
     Entry("LOKET_TIMEZONE", "Asia/Makassar", "Asia/Jakarta, Asia/Makassar or Asia/Jayapura."),
     Entry("LOKET_TELEGRAM_API_BASE", "https://api.telegram.org", "The Bot API server."),
     Entry("LOKET_MESSAGES_PER_SECOND", "25", "How fast the bot speaks; Telegram allows 30."),

@@ -5,6 +5,7 @@ from typing import Annotated
 import typer
 
 from admin_cli import (
+    backup,
     bot_run,
     database,
     evidence,
@@ -22,6 +23,7 @@ from admin_cli.demo import demo
 from admin_cli.doctor import doctor
 from admin_cli.door import Door
 from admin_cli.progress import progress
+from admin_cli.retention import retention
 from admin_cli.setting_up import init
 
 app = typer.Typer(
@@ -58,6 +60,7 @@ app.add_typer(lokus.app, name="lokus")
 app.add_typer(period.app, name="period")
 app.add_typer(bot_run.app, name="bot")
 app.add_typer(evidence.app, name="evidence")
+app.add_typer(backup.app, name="backup")
 app.add_typer(export.app, name="export")
 app.add_typer(instrument.app, name="instrument")
 app.add_typer(qr.app, name="qr")
@@ -65,6 +68,7 @@ app.add_typer(report.app, name="report")
 app.add_typer(staff.app, name="staff")
 app.add_typer(f01.app, name="f01")
 app.command()(progress)
+app.command()(retention)
 app.command()(demo)
 
 

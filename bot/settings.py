@@ -33,6 +33,8 @@ class Settings(BaseSettings):
     evidence_secret_key: SecretStr | None = None
     evidence_secret_key_file: Path | None = None
     evidence_spool: Path = Path("evidence-spool")
+    backup_dir: Path = Path("backups")
+    backup_passphrase_file: Path | None = None
     bot_token: SecretStr | None = None
     bot_token_file: Path | None = None
     bot_username: str = ""

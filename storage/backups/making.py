@@ -99,7 +99,8 @@ async def _copy(dumped: Dumped, wanted: Wanted) -> Copied | None:
     """After the reading of the data: a file never goes while a row relies on it."""
     if wanted.store is None:
         return None
-    return await Vault(wanted.shelf, wanted.passphrase).take(wanted.store, dumped.files)
+    vault = Vault(wanted.shelf, wanted.passphrase, wanted.work)
+    return await vault.take(wanted.store, dumped.files)
 
 
 def _receipt(path: Path, dumped: Dumped, copied: Copied | None, verified: datetime) -> Receipt:

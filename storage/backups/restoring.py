@@ -1,7 +1,8 @@
 """Bring a backup back: the data into an empty database, the evidence into a store."""
 
 import hashlib
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from zipfile import ZipFile
 
@@ -9,7 +10,7 @@ from storage.backups.errors import BackupDamaged
 from storage.backups.loading import check, load, scratch
 from storage.backups.making import digest_of, opened
 from storage.backups.parts import EVIDENCE, Manifest, lines, read_manifest
-from storage.backups.shelf import Backup
+from storage.backups.shelf import LOCKED, Backup
 from storage.backups.vault import Vault
 from storage.database import Database
 from storage.durable import make_private
@@ -33,25 +34,39 @@ async def restore(
     sealed(backup)
     with opened(backup.file, passphrase) as archive:
         manifest = await load(database, archive)
-        needed = list(needed_by(archive))
+        needed = needed_by(archive)
     await check(database)
-    vault = Vault(backup.folder.parent, passphrase if backup.file.suffix == ".age" else "")
+    vault = vault_of(backup, passphrase)
     missing = [name for name in needed if not await _bring(vault, store, name)]
     return Restored(manifest, len(needed) - len(missing), tuple(missing))
 
 
 async def verify(backup: Backup, passphrase: str) -> AsyncIterator[str]:
     """Whatever is wrong with the evidence, by name; raises BackupDamaged for the data."""
-    sealed(backup)
-    with opened(backup.file, passphrase) as archive:
-        async with scratch(archive):
-            needed = list(needed_by(archive))
-    vault = Vault(backup.folder.parent, passphrase if backup.file.suffix == ".age" else "")
+    async with rehearsal(backup, passphrase) as (_, needed):
+        pass
     if backup.receipt and not backup.receipt.has_evidence:
         return
+    vault = vault_of(backup, passphrase)
     for name in needed:
         if problem := await vault.problem(name):
             yield f"{name}: {problem}"
+
+
+@asynccontextmanager
+async def rehearsal(
+    backup: Backup, passphrase: str
+) -> AsyncIterator[tuple[Database, Sequence[str]]]:
+    """Its data in a throw-away database, and the evidence they need."""
+    sealed(backup)
+    with opened(backup.file, passphrase) as archive:
+        async with scratch(archive) as database:
+            yield database, needed_by(archive)
+
+
+def vault_of(backup: Backup, passphrase: str) -> Vault:
+    """Where the evidence of a backup lies: beside it, locked as it is."""
+    return Vault(backup.folder.parent, passphrase if backup.file.name == LOCKED else "")
 
 
 def sealed(backup: Backup) -> None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 
-from storage.backups.age import Locking, Sink, Unlocked
+from storage.backups.age import WORK, Locking, Sink, Unlocked
 from storage.backups.errors import BackupDamaged
 from storage.durable import make_private
 from storage.evidence_store.errors import FileMissing
@@ -32,9 +32,9 @@ class Copied:
 class Vault:
     """With a passphrase, each file is locked with a random secret, which the passphrase opens."""
 
-    def __init__(self, shelf: Path, passphrase: str) -> None:
+    def __init__(self, shelf: Path, passphrase: str, work: int = WORK) -> None:
         self._folder = shelf / (LOCKED if passphrase else PLAIN)
-        self._passphrase = passphrase
+        self._passphrase, self._work = passphrase, work
         self._store = FolderStore(self._folder)
         self._secret = ""
 
@@ -115,7 +115,7 @@ class Vault:
         make_private(self._store.spool)
         part = self._store.spool / _PART
         with part.open("wb") as file:
-            locking = Locking(file, self._passphrase)
+            locking = Locking(file, self._passphrase, self._work)
             locking.write(secrets.token_hex(_STRONG).encode())
             locking.finish()
         await self._store.put(part, _SECRET)

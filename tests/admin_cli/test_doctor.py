@@ -72,6 +72,7 @@ def found(desk: Desk, exit_code: int = 1) -> Found:
 
 def test_a_healthy_server_is_well(on_both: Desk, api: BotApi) -> None:
     database_keeps(on_both, wrong={})
+    on_both.done("backup", "create")
     checks = found(healthy(on_both, api), 0)
     assert list(checks) == [
         "settings",
@@ -89,6 +90,7 @@ def test_a_healthy_server_is_well(on_both: Desk, api: BotApi) -> None:
         "inspection",
         "fonts",
         "disk",
+        "backup",
         "token",
         "telegram",
         "webhook",

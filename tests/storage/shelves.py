@@ -4,7 +4,7 @@ import hashlib
 import io
 import uuid
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
@@ -28,21 +28,7 @@ from tests.storage.rows import FORM, VERSION
 NIGHT = datetime(2026, 11, 22, 18, 0, tzinfo=UTC)
 PHOTO, TWIN = b"\xff\xd8 the queue at the counter", b"\xff\xd8 the ramp"
 F01 = catalog.load("F-01").version
-
-
-SENDING = NewUpload(
-    submission_id=4,
-    staff_id=1,
-    slot="i01e1",
-    file_id="telegram's own name for it",
-    kind="photo",
-    name="antrean.jpg",
-    size=None,
-    caption="",
-    album="",
-    message_id=0,
-    sent_at=NOW,
-)
+SENT, OPEN = 4, 5  # the drafts, after three citizens
 
 
 @dataclass(frozen=True)
@@ -59,14 +45,14 @@ class Shelf:
         wanted = Wanted(self.folder, moment, "0.1.0", passphrase, self.store, work=1)
         return await create(self.database, wanted, lambda: moment)
 
-    async def adds(self, content: bytes, message: int) -> str:
+    async def adds(self, content: bytes, message: int, draft: int = OPEN) -> str:
         """Somebody sends one more photo; its name in the store."""
         safe = Content(digest(content), len(content), "jpeg", "image/jpeg", "jpg")
         target = self.path(safe.file)
         target.parent.mkdir(parents=True, exist_ok=True)
         target.write_bytes(content)
         async with self.database.writing() as connection:
-            upload = await uploads.record(connection, replace(SENDING, message_id=message))
+            upload = await uploads.record(connection, _sending(draft, message))
             await evidence.keep(connection, upload, safe, NOW)
         return safe.file
 
@@ -84,18 +70,35 @@ async def stocked(database: Database, folder: Path) -> Shelf:
         for number in range(3):
             await send(connection, Sent("pkm", "2026", NIGHT, who=f"{number:032x}"))
         draft = await drafts.begin(connection, Owner(counter.pkm.id, 1), "F-01", F01)
+        other = await drafts.begin(connection, Owner(counter.kel.id, 1), "F-01", F01)
         today = NIGHT.date()
         await deliveries.book(connection, 880_001, today)
         await deliveries.park(connection, 880_002, "Oops", b"\x00\xffsealed", today)
         await bookmarks.keep(connection, "b" * 32, draft.id, 12, today)
     post = await counter.join(name="Siti Nurbaya")
-    assert post.id
-    await shelf.adds(PHOTO, 1)
+    assert (post.id, draft.id, other.id) == (1, SENT, OPEN)
+    await shelf.adds(PHOTO, 1, SENT)
     async with database.writing() as connection:
         sent = await drafts.by_id(connection, draft.id)
         assert sent
         await drafts.send(connection, sent, Author(1, NOW))
     return shelf
+
+
+def _sending(draft: int, message: int) -> NewUpload:
+    return NewUpload(
+        submission_id=draft,
+        staff_id=1,
+        slot="i01e1",
+        file_id="telegram's own name for it",
+        kind="photo",
+        name="antrean.jpg",
+        size=None,
+        caption="",
+        album="",
+        message_id=message,
+        sent_at=NOW,
+    )
 
 
 async def _publish(connection: Connection) -> None:
