@@ -1,6 +1,7 @@
 """`loket progress`: how far each lokus is with its F-01."""
 
-from collections.abc import Sequence
+import sys
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -16,11 +17,15 @@ if TYPE_CHECKING:
     from storage.database import Connection
     from storage.periods import Period
 
+    Look = tuple[Period, list[str], Sequence[Standing]]
+
 OfLokus = Annotated[str, typer.Option("--lokus", metavar="CODE", help="Only this one, with gaps.")]
 OnlyOf = Annotated[str, typer.Option(metavar="CODE", help="Only the lokus of this instansi.")]
 History = Annotated[
     bool, typer.Option("--history", help="Who did what when, and what each reopening changed.")
 ]
+
+Watch = Annotated[bool, typer.Option("--watch", help="Show it anew every 5 seconds, until Ctrl-C.")]
 
 
 def progress(
@@ -29,6 +34,7 @@ def progress(
     period: OfPeriod = "",
     instansi: OnlyOf = "",
     history: History = False,
+    watch: Watch = False,
     as_json: AsJson = False,
 ) -> None:
     """Show how far each lokus is with F-01.
@@ -38,6 +44,11 @@ def progress(
     if history and not lokus:
         raise WrongUse("a history is that of one lokus: say which with --lokus CODE")
     codes = (code_of(lokus) if lokus else "", code_of(instansi) if instansi else "")
+    if watch:
+        if lokus or as_json:
+            raise WrongUse("--watch shows the table of all lokus: leave out --lokus and --json")
+        _watch(lambda: office.reading(lambda tables: _look(tables, period, codes)))
+        return
     chosen, others, found = office.reading(lambda tables: _look(tables, period, codes))
     if others:
         say(f"note: shown is period {chosen.code}; open too: {', '.join(others)} (--period CODE)")
@@ -47,9 +58,18 @@ def progress(
         _show(chosen, found, in_full=bool(lokus), history=history)
 
 
-async def _look(
-    tables: "Connection", period: str, codes: tuple[str, str]
-) -> "tuple[Period, list[str], Sequence[Standing]]":
+def _watch(look: "Callable[[], Look]") -> None:
+    from admin_cli.progress_watch import watch
+
+    if not sys.stdout.isatty():
+        raise WrongUse(
+            "--watch needs a terminal: run it in one, or leave it out to print the table once",
+            "progress.no_terminal",
+        )
+    watch(look)
+
+
+async def _look(tables: "Connection", period: str, codes: tuple[str, str]) -> "Look":
     from admin_cli.standings import office_of, standing_of
     from storage import periods, places
 

@@ -30,15 +30,22 @@ def show_all(period: Period, found: Sequence[Standing]) -> None:
     if not found:
         say(NOBODY)
         return
-    lines(f"F-01, periode {period.code} · batas {period.last_day:%d-%m-%Y}")
+    head, table, legend = overview(period, found)
+    lines(head)
+    draw(table)
+    lines(legend)
+
+
+def overview(period: Period, found: Sequence[Standing]) -> tuple[str, Table, str]:
+    """What stands above the table, the table, and what its signs mean."""
     form = found[0].office.newest
     numbers = [str(number) for number in range(1, len(form.aspek) + 1)]
     columns = grid(*_HEADS[:3], *numbers, *_HEADS[3:])
     for one in found:
         cells = [_cell(each) for each in one.sheet.progress()]
         columns.add_row(*map(Text, [*_front(one), *cells, _state(one), _staff(one)]))
-    draw(columns)
-    lines(_legend(form))
+    head = f"F-01, periode {period.code} · batas {period.last_day:%d-%m-%Y}"
+    return head, columns, _legend(form)
 
 
 def show_one(one: Standing) -> None:
