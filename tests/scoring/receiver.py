@@ -15,6 +15,7 @@ import sys
 import time
 import zipfile
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from tempfile import NamedTemporaryFile
@@ -78,7 +79,7 @@ class Request(BaseHTTPRequestHandler):
             self._take(message, fault)
         except Refused as error:
             self._reply(message, error.status, {"error": str(error)})
-        except Dropped:
+        except (Dropped, ConnectionError):
             self.server.books.answered(message, None, b"")
             self.close_connection = True
 
@@ -172,6 +173,10 @@ class Request(BaseHTTPRequestHandler):
         self._send(status, json.dumps(content).encode())
 
     def _send(self, status: int, body: bytes) -> None:
+        with suppress(ConnectionError):  # the sender was killed
+            self._write(status, body)
+
+    def _write(self, status: int, body: bytes) -> None:
         self.send_response(status)
         self.send_header("content-type", "application/json")
         self.send_header("content-length", str(len(body)))
