@@ -22,9 +22,11 @@ _NAMES: Mapping[Column, str] = {
     "nama instansi": "namainstansi namaopd namapemda instansiname agencyname institutionname",
     "zona waktu": "zonawaktu zona timezone tz wilayahwaktu",
 }
-_KNOWN: Mapping[str, Column] = {
-    name: one for one, names in _NAMES.items() for name in names.split()
+_KNOWN: Mapping[str, tuple[Column, int]] = {
+    name: (one, rank) for one, names in _NAMES.items() for rank, name in enumerate(names.split())
 }
+"""The column, and how far the name is from its first: beside `kode`, an `id` is something else."""
+
 _BRACKETS = re.compile(r"\(.*?\)|\[.*?\]")
 
 
@@ -43,10 +45,14 @@ def column_of(cell: Cell) -> Column | None:
     >>> column_of("KODE_Lokus (wajib)*"), column_of("Nama  Unit Layanan"), column_of("Alamat")
     ('kode', 'nama', None)
     """
+    found = _KNOWN.get(_bare(cell))
+    return found[0] if found else None
+
+
+def _bare(cell: Cell) -> str:
     if isinstance(cell, Unfit):
-        return None
-    bare = _BRACKETS.sub("", cell.casefold())
-    return _KNOWN.get("".join(filter(str.isalnum, bare)))
+        return ""
+    return "".join(filter(str.isalnum, _BRACKETS.sub("", cell.casefold())))
 
 
 def heading_of(lines: Sequence[Line]) -> Heading | None:
@@ -74,19 +80,23 @@ def _found(line: Line) -> Iterator[Column]:
 
 
 def _heading(line: Line) -> Heading:
-    places: dict[Column, int] = {}
-    unused = []
+    named: dict[Column, list[tuple[int, int]]] = {}
     for at, cell in enumerate(line.cells):
-        column = column_of(cell)
-        if column in places:
-            first, second = (f"{letters(one)}{line.number}" for one in (places[column], at))
-            said = f"{first} and {second} both name the column {column!r}: rename or delete one"
-            raise WrongUse(said, "import.columns")
-        if column:
-            places[column] = at
-        elif cell:
-            unused.append(str(cell))
-    return Heading(line.number, places, tuple(unused))
+        if known := _KNOWN.get(_bare(cell)):
+            named.setdefault(known[0], []).append((known[1], at))
+    places = {column: _nearest(column, sorted(found), line) for column, found in named.items()}
+    unused = (str(cell) for at, cell in enumerate(line.cells) if at not in places.values())
+    return Heading(line.number, places, tuple(filter(None, unused)))
+
+
+def _nearest(column: Column, found: list[tuple[int, int]], line: Line) -> int:
+    """The cell with the best name; two of the same name are for people to settle."""
+    (rank, at), *others = found
+    if others and others[0][0] == rank:
+        first, second = (f"{letters(one)}{line.number}" for one in (at, others[0][1]))
+        said = f"{first} and {second} both name the column {column!r}: rename or delete one"
+        raise WrongUse(said, "import.columns")
+    return at
 
 
 def _missing(best: Line | None) -> str:

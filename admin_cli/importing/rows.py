@@ -11,6 +11,8 @@ from admin_cli.importing.sheet import MOST_ROWS, Line, Sheet, Unfit, letters
 EXAMPLES = ("contoh-1", "contoh-2")
 """Codes of the template's examples, which people leave standing."""
 
+_LONGEST = 240
+
 
 @dataclass(frozen=True, slots=True)
 class Problem:
@@ -133,4 +135,11 @@ def _zone(text: str) -> str:
 
 def _problem(row: int, places: Mapping[Column, int], column: Column, said: str) -> Problem:
     at = places.get(column)
-    return Problem(f"{'' if at is None else letters(at)}{row}", row, column, said)
+    return Problem(f"{'' if at is None else letters(at)}{row}", row, column, _shortened(said))
+
+
+def _shortened(said: str) -> str:
+    """Whole sheets have been pasted into a cell; the cure stands at the end."""
+    return (
+        said if len(said) <= _LONGEST else f"{said[: _LONGEST // 3]} ... {said[-_LONGEST // 2 :]}"
+    )

@@ -87,6 +87,19 @@ def test_columns_may_come_in_any_order_below_titles_and_beside_others(tmp_path: 
     assert found.notes == ["not used: 'No', 'Alamat'"]
 
 
+def test_the_better_name_wins_where_two_columns_could_be_meant(tmp_path: Path) -> None:
+    found = of_text(tmp_path, "ID,Unit,Kode,Nama,Instansi\n9,Loket,pkm,Melati,smd\n")
+    assert read(found) == [(2, "pkm", "Melati", "smd")]
+    assert found.notes == ["not used: 'ID', 'Unit'"]
+
+
+def test_what_was_pasted_into_a_cell_by_mistake_is_not_printed_whole(tmp_path: Path) -> None:
+    found = of_text(tmp_path, f"kode;nama;instansi\n{'x' * 90_000};A;smd\n")
+    (problem,) = found.problems
+    assert len(problem.said) < 300
+    assert problem.said.endswith("a letter or digit first")
+
+
 def test_a_sheet_with_merged_titles_numbers_and_formulas_is_read_as_it_looks(
     tmp_path: Path,
 ) -> None:
@@ -141,7 +154,7 @@ def test_the_sheet_with_our_columns_is_found_among_others(tmp_path: Path) -> Non
 def bomb() -> bytes:
     made = io.BytesIO()
     with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as archive:
-        archive.writestr("xl/worksheets/sheet1.xml", b"0" * 300_000_000)
+        archive.writestr("xl/worksheets/sheet1.xml", b"0" * 30_000_000)
     return made.getvalue()
 
 
@@ -169,7 +182,8 @@ def test_a_file_that_is_no_list_is_refused_with_a_cure(
 
 def test_a_zip_bomb_is_not_opened(desk: Desk) -> None:
     (desk.folder / "x.xlsx").write_bytes(bomb())
-    assert "[import.file]" in desk.refused("lokus", "import", "x.xlsx", "--yes", "--json")
+    refused = desk.refused("lokus", "import", "x.xlsx", "--yes", "--json")
+    assert "x.xlsx is far larger inside than outside: copy the rows" in refused
 
 
 def test_missing_files_and_folders_are_named(desk: Desk) -> None:
