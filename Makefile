@@ -9,7 +9,7 @@ PORT ?= 8903
 DATA ?= demo
 
 .DEFAULT_GOAL := check
-.PHONY: help setup demo test check format lint types imports docs chats faults faults-evidence sizes lock migrate clean
+.PHONY: help setup demo test check format lint types imports docs chats faults faults-evidence faults-backup sizes lock migrate clean
 
 help: ## List the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sort | awk -F':.*## ' '{printf "  make %-16s %s\n", $$1, $$2}'
@@ -58,6 +58,9 @@ faults: $(STAMP) ## kill -9 campaign: prints kills, lost, doubled
 
 faults-evidence: $(STAMP) ## kill -9 at every step of 200 albums: prints missing, orphans, doubled
 	@$(BIN)/python -m tests.faults.evidence_campaign $(FAULTS_ARGS)
+
+faults-backup: $(STAMP) ## 40 backups while 32 people answer: prints restored, verified, lost
+	@$(BIN)/python -m tests.faults.backup_campaign $(FAULTS_ARGS)
 
 sizes: $(STAMP) ## How long our files and functions are
 	@$(BIN)/python -m scripts.sizes
