@@ -10,8 +10,7 @@ from admin_cli.demo_draft import days_before, fill, send_all
 from admin_cli.demo_place import Place
 from admin_cli.demo_settings import write_settings
 from admin_cli.demo_staff import HOME, Hiring, Invited, start_chats
-from admin_cli.poster_format import Format
-from admin_cli.posters import Printed, Signer, print_all
+from admin_cli.posters import Edition, Printed, Signer, print_all
 from bot.keys import KeyRing
 from bot.simulator.snapshot import Keeper
 from bot.simulator.world import World
@@ -52,7 +51,7 @@ async def prepare(place: Place, world: World, database: Database) -> Prepared:
         wanted = await places.all_lokus(connection)
     invited = await _staff(place, world, database, period)
     signer = Signer(world.bot.username, period, *keys.newest_qr)
-    return Prepared(print_all(wanted, signer, Format.PNG, place.posters), invited)
+    return Prepared(print_all(wanted, signer, Edition(), place.posters), invited)
 
 
 async def _staff(place: Place, world: World, database: Database, period: Period) -> Invited | None:

@@ -1,6 +1,7 @@
 """`loket qr`: the QR codes people scan at the counter."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -9,13 +10,13 @@ import typer
 
 from admin_cli import office
 from admin_cli.door import WrongUse
-from admin_cli.poster_format import Format
+from admin_cli.poster.format import Format, Size
 from admin_cli.printing import AsJson, document, say
 
 if TYPE_CHECKING:
     from datetime import date
 
-    from admin_cli.posters import Printed, Signer
+    from admin_cli.posters import Edition, Printed, Signer
     from storage.database import Connection
     from storage.periods import Period
     from storage.places import Lokus
@@ -33,51 +34,82 @@ def qr() -> None:
 @app.command()
 def make(
     *,
-    out: Annotated[Path, typer.Option(file_okay=False, help="Folder for the posters.")],
+    out: Annotated[
+        Path, typer.Option(file_okay=False, help="Folder for the posters; one for each size.")
+    ] = Path("posters"),
     lokus: Annotated[list[str] | None, typer.Option(help="Code of a lokus; repeatable.")] = None,
     every: Annotated[bool, typer.Option("--all", help="Every lokus.")] = False,
+    instansi: Annotated[str, typer.Option(help="With --all: those of one instansi.")] = "",
     period: Annotated[str, typer.Option(help="Code; may be left out if one is open.")] = "",
-    kind: Annotated[Format, typer.Option("--format", help="The kind of file.")] = Format.PNG,
+    kind: Annotated[
+        Format, typer.Option("--format", help="The kind of file; pdf comes with a booklet of all.")
+    ] = Format.PNG,
+    size: Annotated[
+        Size, typer.Option(help="Of the paper; kartu is a card of 85 x 55 mm, in a PDF ten to A4.")
+    ] = Size.A5,
+    logo: Annotated[
+        Path | None, typer.Option(dir_okay=False, help="Logo of the instansi: PNG or JPEG.")
+    ] = None,
     bot: Annotated[str, typer.Option(help="Name of the bot, if not the one in use.")] = "",
     as_json: AsJson = False,
 ) -> None:
     """Draw a poster for one lokus or for all: the QR code that opens form F-03 there."""
     if bool(lokus) == every:
         raise WrongUse("name the lokus with --lokus CODE, or say --all for every one")
-    wanted, signer = _plan(lokus or [], period, bot)
-    printed = _print(wanted, signer, kind, out)
+    if instansi and not every:
+        raise WrongUse("--instansi goes with --all: a lokus named with --lokus has its own")
+    wanted, signer = _plan(_Wanted(lokus or [], instansi, period), bot)
+    edition = _edition(kind, size, logo, wanted)
+    printed = _print(wanted, signer, edition, out)
+    booklet = _booklet(wanted, signer, edition, out)
     if as_json:
-        document(_described(signer, printed))
+        document(_described(signer, edition, printed, booklet))
         return
     for one in printed:
         typer.echo(f"{one.file}\t{one.link}")
+    if booklet:
+        say(f"all {len(printed)} in one file, for the printer: {booklet}")
 
 
-def _plan(codes: Sequence[str], period: str, bot: str) -> "tuple[Sequence[Lokus], Signer]":
+@dataclass(frozen=True, slots=True)
+class _Wanted:
+    """No codes means every lokus, of the instansi if one is named."""
+
+    codes: Sequence[str]
+    instansi: str
+    period: str
+
+
+def _plan(wanted: _Wanted, bot: str) -> "tuple[Sequence[Lokus], Signer]":
     from admin_cli.posters import Signer
     from admin_cli.qr_bot import bot_name
 
     settings = office.settings()
     today = office.today(settings.timezone)
-    wanted, counted_in = office.reading(partial(_read, codes=codes, period=period, today=today))
+    found, counted_in = office.reading(partial(_read, wanted=wanted, today=today))
+    if not found:
+        raise WrongUse("there is no lokus yet: add one with `loket lokus add`")
     if not counted_in.is_open(today):
         say(f"note: period {counted_in.code} takes no answers today")
     key_id, key = office.keys(settings).newest_qr
-    return wanted, Signer(bot_name(bot, settings), counted_in, key_id, key)
+    return found, Signer(bot_name(bot, settings), counted_in, key_id, key)
 
 
 async def _read(
-    tables: "Connection", *, codes: Sequence[str], period: str, today: "date"
+    tables: "Connection", *, wanted: _Wanted, today: "date"
 ) -> "tuple[Sequence[Lokus], Period]":
-    """No codes means every lokus."""
     from storage.periods import all_periods, period_of
-    from storage.places import all_lokus, lokus_of
+    from storage.places import all_lokus, instansi_of, lokus_of
 
     counted_in = (
-        await period_of(tables, period) if period else _only_open(await all_periods(tables), today)
+        await period_of(tables, wanted.period)
+        if wanted.period
+        else _only_open(await all_periods(tables), today)
     )
-    named = [await lokus_of(tables, code) for code in dict.fromkeys(codes)]
-    return named or await all_lokus(tables), counted_in
+    if wanted.instansi:
+        await instansi_of(tables, wanted.instansi)
+    named = [await lokus_of(tables, code) for code in dict.fromkeys(wanted.codes)]
+    return named or await all_lokus(tables, wanted.instansi or None), counted_in
 
 
 def _only_open(periods: "Sequence[Period]", today: "date") -> "Period":
@@ -90,21 +122,52 @@ def _only_open(periods: "Sequence[Period]", today: "date") -> "Period":
     raise WrongUse("no period is open today: open one with `loket period open`")
 
 
-def _print(wanted: "Sequence[Lokus]", signer: "Signer", kind: Format, out: Path) -> "list[Printed]":
+def _edition(kind: Format, size: Size, file: Path | None, wanted: "Sequence[Lokus]") -> "Edition":
+    from admin_cli.poster.logo import read_logo
+    from admin_cli.posters import Edition
+
+    if file is None:
+        return Edition(kind, size)
+    owners = sorted({one.instansi.code for one in wanted})
+    if len(owners) > 1:
+        raise WrongUse(
+            f"the lokus belong to several instansi ({', '.join(owners)}), the logo to one: "
+            "make their posters one after the other, with --all --instansi CODE"
+        )
+    logo = read_logo(file)
+    if logo.is_coarse:
+        say(f"note: the logo is {logo.width} x {logo.height} pixels, it will look coarse on paper")
+    return Edition(kind, size, logo)
+
+
+def _print(
+    wanted: "Sequence[Lokus]", signer: "Signer", edition: "Edition", out: Path
+) -> "list[Printed]":
+    from rich.console import Console
+    from rich.progress import Progress
+
     from admin_cli import posters
 
-    if not wanted:
-        raise WrongUse("there is no lokus yet: add one with `loket lokus add`")
-    with typer.progressbar(
-        length=len(wanted),
-        label="posters",
-        file=typer.get_text_stream("stderr"),
-        hidden=len(wanted) < MANY,
-    ) as bar:
-        return posters.print_all(wanted, signer, kind, out, lambda _: bar.update(1))
+    is_hidden = len(wanted) < MANY
+    with Progress(console=Console(stderr=True), disable=is_hidden) as bar:
+        task = bar.add_task("posters", total=len(wanted))
+        return posters.print_all(wanted, signer, edition, out, lambda _: bar.advance(task))
 
 
-def _described(signer: "Signer", printed: "Sequence[Printed]") -> dict[str, Any]:
+def _booklet(
+    wanted: "Sequence[Lokus]", signer: "Signer", edition: "Edition", out: Path
+) -> Path | None:
+    """Only where there is something to bind."""
+    from admin_cli import posters
+
+    if edition.kind is not Format.PDF or len(wanted) == 1:
+        return None
+    return posters.bind(wanted, signer, edition, out)
+
+
+def _described(
+    signer: "Signer", edition: "Edition", printed: "Sequence[Printed]", booklet: Path | None
+) -> dict[str, Any]:
     codes = [
         {
             "lokus": one.lokus.code,
@@ -115,4 +178,10 @@ def _described(signer: "Signer", printed: "Sequence[Printed]") -> dict[str, Any]
         }
         for one in printed
     ]
-    return {"period": signer.period.code, "bot": signer.bot, "codes": codes}
+    return {
+        "period": signer.period.code,
+        "bot": signer.bot,
+        "size": edition.size,
+        "booklet": booklet and str(booklet),
+        "codes": codes,
+    }

@@ -11,7 +11,7 @@ from reportlab.lib.units import mm
 from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.ttfonts import TTFont
 
-from admin_cli.poster_text import cleaned
+from admin_cli.poster.text import cleaned
 
 PAGE_WIDTH, PAGE_HEIGHT = A4
 MARGIN, HEAD_ROOM, FOOT_ROOM = 16 * mm, 18 * mm, 18 * mm

@@ -30,7 +30,7 @@ from admin_cli.f01_paper.head import head
 from admin_cli.f01_paper.items import body
 from admin_cli.f01_paper.sights import Sights
 from admin_cli.f01_paper.signatures import signatures
-from admin_cli.poster_text import cleaned
+from admin_cli.poster.text import cleaned
 from bot.desk.words import short
 
 _SMALL = 6.5

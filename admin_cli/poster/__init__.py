@@ -1,0 +1,1 @@
+"""The sheet with the QR code that people scan: laid out once, drawn as PNG, SVG or PDF."""
