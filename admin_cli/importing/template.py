@@ -69,9 +69,18 @@ def _xlsx() -> bytes:
     return made.getvalue()
 
 
+def _page(book: Any, name: str) -> Any:  # noqa: ANN401 - xlsxwriter has no types
+    """Printed, all columns stand beside each other."""
+    page = book.add_worksheet(name)
+    page.set_landscape()
+    page.set_paper(9)  # A4
+    page.fit_to_pages(1, 0)
+    return page
+
+
 def _list(book: Any) -> None:  # noqa: ANN401 - xlsxwriter has no types
     """Excel keeps 007 and 1-2 as typed only in cells that are text before anything is typed."""
-    page = book.add_worksheet("Lokus")
+    page = _page(book, "Lokus")
     head = book.add_format({"bold": True, "bg_color": "#DDE8E4", "border": 1, "num_format": _TEXT})
     text = book.add_format({"num_format": _TEXT})
     pale = book.add_format({"num_format": _TEXT, "italic": True, "font_color": "#777777"})
@@ -86,7 +95,7 @@ def _list(book: Any) -> None:  # noqa: ANN401 - xlsxwriter has no types
 
 
 def _guide(book: Any) -> None:  # noqa: ANN401 - xlsxwriter has no types
-    page = book.add_worksheet("Petunjuk")
+    page = _page(book, "Petunjuk")
     bold, wrapped = (book.add_format({"bold": True}), book.add_format({"text_wrap": True}))
     page.set_column(0, 0, 16, bold)
     page.set_column(1, 1, 90, wrapped)
