@@ -150,7 +150,6 @@ TOO_BIG = (
     "Kompres dahulu, kirim sebagai foto, atau bagi menjadi beberapa bagian."
 )
 NOT_EVIDENCE = "Yang dapat disimpan sebagai bukti: foto, PDF, DOCX, XLSX, atau video MP4."
-SLOT_FULL = "Bukti ini sudah penuh ({most} berkas). Keluarkan satu berkas dahulu."
 KINDS = {
     "jpeg": "foto",
     "png": "foto",
@@ -178,7 +177,7 @@ TROUBLES = {
     "too_big": "Lebih besar dari 20 MB. Kompres atau bagi menjadi beberapa bagian.",
     "gone": "Tidak dapat diunduh lagi dari Telegram. Mohon kirim ulang.",
     "draft_sent": "Datang setelah F-01 terkirim, jadi tidak ikut tersimpan.",
-    "slot_full": "Bukti ini sudah penuh.",
+    "slot_full": "Bukti ini sudah penuh. Keluarkan satu berkas dahulu, lalu kirim lagi.",
 }
 TROUBLE = "Tidak dapat disimpan. Mohon kirim ulang."
 

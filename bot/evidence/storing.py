@@ -8,13 +8,14 @@ from typing import Protocol
 from bot.evidence.downloads import Downloads, Fetched
 from bot.evidence.failures import Unfit
 from bot.inspection.verdict import KINDS, Kind, Refused, Verdict
-from storage import evidence
-from storage.database import Database
+from storage import drafts, evidence
+from storage.database import Connection, Database
 from storage.errors import StaleTurn
 from storage.evidence import Content
 from storage.evidence_store.store import EvidenceStore
 from storage.uploads import Upload, form_of
-from survey_flows.instrument import Instrument
+from survey_flows.instrument import EvidenceSlot, Instrument
+from survey_flows.worksheet import Worksheet
 
 PART = ".part"
 _RACES = 20
@@ -97,12 +98,25 @@ class Storing:
         """Row, fact and settled upload, or nothing; on a lost race once more."""
         for _ in range(_RACES):
             try:
-                async with self._database.writing() as connection:
-                    return await evidence.keep(connection, upload, content, at)
+                return await self._keep(upload, content, at)
             except StaleTurn:
                 await asyncio.sleep(_PAUSE)
+        return await self._keep(upload, content, at)
+
+    async def _keep(self, upload: Upload, content: Content, at: int) -> None:
         async with self._database.writing() as connection:
-            return await evidence.keep(connection, upload, content, at)
+            await self._require_room(connection, upload)
+            await evidence.keep(connection, upload, content, at)
+
+    async def _require_room(self, connection: Connection, upload: Upload) -> None:
+        """A slot takes so many files; raises Unfit for one too many."""
+        draft = await drafts.by_id(connection, upload.submission_id)
+        if draft is None:
+            raise LookupError("an upload points at a form that is gone")
+        form = self._forms[draft.form_id, draft.version]
+        held = Worksheet(form, draft.entries).files.get(upload.slot, ())
+        if len(held) >= _slot(form, upload.slot).most:
+            raise Unfit("slot_full")
 
 
 def _remove_parts(spool: Path) -> None:
@@ -110,8 +124,11 @@ def _remove_parts(spool: Path) -> None:
         path.unlink(missing_ok=True)
 
 
+def _slot(form: Instrument, name: str) -> EvidenceSlot:
+    slots = (one for item in form.items for one in item.evidence)
+    return next(one for one in slots if one.name == name)
+
+
 def _accepted(form: Instrument, slot: str) -> tuple[Kind, ...]:
     """The kinds a slot takes."""
-    slots = (one for item in form.items for one in item.evidence)
-    words = next(one for one in slots if one.name == slot).accept
-    return tuple(kind for kind in KINDS if kind in words)
+    return tuple(kind for kind in KINDS if kind in _slot(form, slot).accept)
