@@ -127,7 +127,7 @@ class Office:
     async def settle_files(self) -> None:
         """Let the bot fetch what was sent, and say so once an album can be taken for whole."""
         assert self.evidence
-        for _ in range(3):
+        for _ in range(5):
             await self.evidence.look()
             await self.evidence.finish()
             self.clock.elapsed += 2
