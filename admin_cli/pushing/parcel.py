@@ -28,6 +28,8 @@ def parcel_of(file: Path, key: PublicKey) -> Parcel:
         cure = "make it again with `loket export week`"
         raise WrongUse(f"{file} is not sound ({found.problems[0]}): {cure}", "bundle.unsound")
     if not found.complete:
-        cure = f"export it again when {found.week} is over"
-        raise WrongUse(f"{file} is provisional: {cure}", "bundle.provisional")
+        week = found.week
+        raise WrongUse(
+            f"{file} is provisional: export it again when {week} is over", "bundle.provisional"
+        )
     return Parcel(file.absolute(), found.week, found.manifest, file.stat().st_size)

@@ -5,12 +5,14 @@ import json
 import os
 import subprocess
 import sys
+import uuid
 import zipfile
 from collections.abc import Mapping, Sequence
 from itertools import count
 from pathlib import Path
 from types import SimpleNamespace
 
+import asyncpg
 import pytest
 
 from storage import responses, submissions, uploads
@@ -19,7 +21,6 @@ from tests.admin_cli.conftest import MONDAY, Desk, furnish
 from tests.admin_cli.counter import BUDI, SARI, Counter
 from tests.admin_cli.test_export_f01 import fills
 from tests.answering import Sent, moment
-from tests.databases import postgres_url as fresh_postgres
 
 
 def test_the_zip_says_nothing_of_who_made_it_and_when(quiet: Desk) -> None:
@@ -65,13 +66,23 @@ def bundle_of(
 def test_sqlite_and_postgresql_give_the_same_bytes(
     bare: Desk, monkeypatch: pytest.MonkeyPatch, postgres_url: str, tmp_path: Path
 ) -> None:
-    urls = [f"sqlite:///{tmp_path}/one.db", asyncio.run(fresh_postgres(postgres_url))]
+    urls = [f"sqlite:///{tmp_path}/one.db", asyncio.run(indonesian_database(postgres_url))]
     made = [city_of(bare, monkeypatch, url) for url in urls]
     assert [len(one) for one in made] == [6, 6]
     assert made[0] == made[1]
     (week, later) = made[0]["2026-W47"], made[0]["2026-W48"]
     assert week != later
     assert b"resent" in later
+
+
+async def indonesian_database(server: str) -> str:
+    """An empty one that sorts as people do: kel, pkm, Zeta; SQLite puts Zeta first."""
+    name = f"weeks_{uuid.uuid4().hex[:12]}"
+    admin = await asyncpg.connect(f"{server}/postgres".replace("+asyncpg", ""))
+    sorts = "TEMPLATE template0 ENCODING 'UTF8' LOCALE_PROVIDER icu ICU_LOCALE 'id'"
+    await admin.execute(f"CREATE DATABASE {name} {sorts}")
+    await admin.close()
+    return f"{server}/{name}"
 
 
 def city_of(desk: Desk, monkeypatch: pytest.MonkeyPatch, url: str) -> Mapping[str, bytes]:

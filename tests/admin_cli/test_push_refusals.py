@@ -30,7 +30,7 @@ def bundle(quiet: Desk) -> Path:
         ("", "LOKET_SCORING_URL is not set"),
         ("http://skor.example/pekppp", "spoken to without encryption: use https, or say --allow"),
         ("http://localhost.example/", "without encryption"),
-        ("https://loket:hush@skor.example/", "must hold no name and password"),
+        ("https://hush:password@skor.example/", "must hold no name and password"),
         ("ftp://skor.example/", "that is no address"),
         ("skor.example", "that is no address"),
     ],

@@ -10,7 +10,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Sequence
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 from random import SystemRandom
 
@@ -23,10 +23,9 @@ def main(words: Sequence[str] | None = None) -> int:
     given = _arguments(words)
     began = time.monotonic()
     sys.stderr.write(f"seed {given.seed} · {given.worlds} worlds\n")
-    pusher.warm()
     with tempfile.TemporaryDirectory(prefix="pushes-") as name:
         plans = [_plan(given, Path(name), number) for number in range(given.worlds)]
-        with ThreadPoolExecutor(given.worlds) as pool:
+        with ProcessPoolExecutor(given.worlds, mp_context=pusher.warm()) as pool:
             outcomes = list(pool.map(play, plans))
     return _close(outcomes, time.monotonic() - began)
 

@@ -76,7 +76,7 @@ def _believe_everything() -> None:
     from admin_cli.pushing import carrying
     from storage.pushes import Receipt
 
-    carrying.Receipt = lambda _, at, said: Receipt("delivered", at, said)  # type: ignore[attr-defined, assignment, misc] # spoiled on purpose
+    vars(carrying)["Receipt"] = lambda _, at, said: Receipt("delivered", at, said)
 
 
 def _die_with_the_world() -> None:
