@@ -19,10 +19,10 @@ _UNKNOWN = {HTTPStatus.UNAUTHORIZED, HTTPStatus.NOT_FOUND}
 _TRIES = 3
 
 
-def asked(question: str, default: str = "", *, hidden: bool = False) -> str:
+def asked(wording: str, default: str = "", *, hidden: bool = False) -> str:
     """One answer; Enter takes the default, which is shown where there is one."""
     answer = typer.prompt(
-        question, default=default, hide_input=hidden, show_default=bool(default), err=True
+        wording, default=default, hide_input=hidden, show_default=bool(default), err=True
     )
     return str(answer).strip()
 

@@ -1,26 +1,19 @@
 """`loket doctor`: one line for each thing that can be ill, with a cure."""
 
-import json
 import shutil
 from collections.abc import Iterator
 from datetime import date, timedelta
 from pathlib import Path
 from types import SimpleNamespace
-from zoneinfo import ZoneInfo
 
 import pytest
 
-from admin_cli.checks.finding import Level
-from admin_cli.checks.inspection import inspection
-from bot.inspection.inspector import InspectorUnavailable
-from bot.inspection.verdict import KINDS, ReasonCode, Refused, Verdict, fine
 from storage import deliveries, instruments
-from storage.database import Connection, Database
+from storage.database import Connection
 from tests.admin_cli.bot_api import TOKEN, BotApi, serving
-from tests.admin_cli.conftest import Desk, furnish
+from tests.admin_cli.clinic import database_keeps, found, healthy, inspector_says
+from tests.admin_cli.conftest import Desk
 from tests.servers import free_port
-
-Found = dict[str, tuple[str, str]]
 
 
 @pytest.fixture
@@ -30,44 +23,14 @@ def api() -> Iterator[BotApi]:
 
 
 @pytest.fixture(autouse=True)
-def inspects(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Eight children for each doctor are many; one test has them."""
-    if request.function is not test_the_inspector_takes_a_good_file_of_every_kind:
-        inspector_says(monkeypatch, {})
-
-
-def inspector_says(monkeypatch: pytest.MonkeyPatch, refused: dict[str, ReasonCode]) -> None:
-    async def inspect(path: Path) -> Verdict:
-        reason = refused.get(path.name)
-        return Refused(reason) if reason else fine("jpeg")
-
-    monkeypatch.setattr("admin_cli.checks.inspection.inspect", inspect)
-
-
-def healthy(desk: Desk, api: BotApi) -> Desk:
-    """A server that takes answers."""
-    furnish(desk)
-    desk.monkeypatch.setenv("LOKET_BOT_TOKEN", TOKEN)
-    desk.monkeypatch.setenv("LOKET_TELEGRAM_API_BASE", api.url)
-    return desk
+def inspects(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Eight children for each doctor are many."""
+    inspector_says(monkeypatch, {})
 
 
 @pytest.fixture
 def clinic(desk: Desk, api: BotApi) -> Desk:
     return healthy(desk, api)
-
-
-def found(desk: Desk, exit_code: int = 1) -> Found:
-    """Level and words of each check."""
-    result = desk("doctor", "--json")
-    assert result.exit_code == exit_code, result.output
-    assert TOKEN.partition(":")[2] not in result.output
-    said = json.loads(result.stdout)
-    assert said["ok"] is (exit_code == 0)
-    assert all(one["cure"] for one in said["checks"] if one["level"] != "ok")
-    return {
-        one["check"]: (one["level"], f"{one['said']} > {one['cure']}") for one in said["checks"]
-    }
 
 
 def test_a_healthy_server_is_well(on_both: Desk, api: BotApi) -> None:
@@ -275,62 +238,3 @@ def test_what_an_admin_should_look_at_is_a_warning(clinic: Desk) -> None:
 def test_a_disk_that_fills_up_is_noticed(clinic: Desk, free: int, level: str, code: int) -> None:
     clinic.monkeypatch.setattr(shutil, "disk_usage", lambda _: SimpleNamespace(free=free))
     assert found(clinic, code)["disk"][0] == level
-
-
-async def test_the_inspector_takes_a_good_file_of_every_kind() -> None:
-    (found,) = [one async for one in inspection()]
-    assert (found.level, found.said) == (Level.OK, f"takes {', '.join(KINDS)}")
-
-
-def test_an_inspector_that_refuses_good_files_is_ill(clinic: Desk) -> None:
-    inspector_says(clinic.monkeypatch, {"heic": "broken", "pdf": "bomb"})
-    level, said = found(clinic)["inspection"]
-    assert level == "fail"
-    assert said.startswith("good files are refused: heic (broken), pdf (bomb) > install")
-
-
-def test_an_inspector_that_does_not_start_is_ill(clinic: Desk) -> None:
-    async def inspect(_: Path) -> Verdict:
-        raise InspectorUnavailable(1)
-
-    clinic.monkeypatch.setattr("admin_cli.checks.inspection.inspect", inspect)
-    assert found(clinic)["inspection"] == (
-        "fail",
-        "the program that looks into files ended with 1 > reinstall loket",
-    )
-
-
-def test_missing_fonts_are_ill(clinic: Desk) -> None:
-    def gone() -> None:
-        raise FileNotFoundError(2, "no such file")
-
-    clinic.monkeypatch.setattr("admin_cli.poster.faces.register", gone)
-    assert found(clinic)["fonts"][1].startswith("a font cannot be loaded (FileNotFoundError) >")
-
-
-@pytest.mark.parametrize(
-    ("instead", "said"),
-    [
-        (lambda name: ZoneInfo("No/" + name), "Asia/Jakarta is not known here > install tzdata"),
-        (lambda _: ZoneInfo("Asia/Tokyo"), "Asia/Jakarta is 9:00:00 from UTC here, not 7 hours"),
-    ],
-)
-def test_time_zones_that_are_missing_or_wrong_are_ill(
-    clinic: Desk, instead: object, said: str
-) -> None:
-    clinic.monkeypatch.setattr("admin_cli.checks.machine.ZoneInfo", instead)
-    assert found(clinic)["time_zones"][1].startswith(said)
-
-
-def database_keeps(desk: Desk, wrong: dict[str, str]) -> None:
-    """The PostgreSQL of the tests would rather be quick."""
-
-    async def wrong_settings(_: Database) -> dict[str, str]:
-        return wrong
-
-    desk.monkeypatch.setattr("admin_cli.checks.data.wrong_settings", wrong_settings)
-
-
-def test_a_database_that_forgets_in_a_power_cut_is_ill(clinic: Desk) -> None:
-    database_keeps(clinic, {"journal_mode is delete": "wal"})
-    assert found(clinic)["database_settings"][1].startswith("journal_mode is delete: what was")
