@@ -10,8 +10,8 @@ from bot.desk.words import number_of
 
 _PLACE = (
     Column("Lokus", 14),
-    Column("Nama lokus", 34, "wrapped"),
-    Column("Instansi", 28, "wrapped"),
+    Column("Nama lokus", 36, "wrapped"),
+    Column("Instansi", 30, "wrapped"),
 )
 
 _COUNTS = 7  # columns besides those of the aspek

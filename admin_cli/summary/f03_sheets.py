@@ -11,8 +11,8 @@ from admin_cli.week_report.report import Report
 
 _PLACE = (
     Column("Lokus", 14),
-    Column("Nama lokus", 34, "wrapped"),
-    Column("Instansi", 28, "wrapped"),
+    Column("Nama lokus", 36, "wrapped"),
+    Column("Instansi", 30, "wrapped"),
 )
 _N = Column("Jawaban (n)", 10, "count")
 _REMARK = Column("Keterangan", 24, "wrapped")

@@ -20,13 +20,15 @@ _LOW, _HIGH = 245, 280  # points: the charts of the first page, and of a page wi
 def overview(report: Report) -> Iterator[Flowable]:
     """All lokus that are shown."""
     found = report.together
-    yield section(f"F-03: gabungan {len(report.shown)} lokus yang ditampilkan")
+    yield section("F-03: gabungan lokus yang ditampilkan")
     if found is None:
         words = wording.HIDDEN if report.is_over else wording.RUNNING
         yield Paragraph(f"<i>{plain(words)}</i>", BODY)
+        yield Spacer(0, 10)
         return
     trend = [(f"W{one.week.number:02}", one.index) for one in report.trend]
     yield from _body(report.form, found, trend, _LOW)
+    yield PageBreak()
 
 
 def lokus_page(report: Report, one: LokusWeek) -> Iterator[Flowable]:

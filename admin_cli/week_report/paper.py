@@ -46,11 +46,11 @@ def _story(report: Report, tell: Callable[[], None]) -> Iterator[Flowable]:
     yield facts(report)
     yield Spacer(0, 8)
     yield from overview(report)
-    yield PageBreak()
     yield section("Lokus")
     yield from places(report)
     yield Spacer(0, 10)
-    yield from when(report)
+    if report.shown:
+        yield from when(report)
     yield CondPageBreak(_LEAST)
     yield Spacer(0, 10)
     yield from f01_part(report)
