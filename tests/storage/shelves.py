@@ -2,6 +2,7 @@
 
 import hashlib
 import io
+import shutil
 import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -55,6 +56,12 @@ class Shelf:
             upload = await uploads.record(connection, _sending(draft, message))
             await evidence.keep(connection, upload, safe, NOW)
         return safe.file
+
+    def ages(self, made: Backup, *days: int) -> None:
+        """As if it had been made on these days too."""
+        for one in days:
+            name = (NIGHT + timedelta(days=one)).strftime("%Y%m%dT%H%M%SZ")
+            shutil.copytree(made.folder, self.folder / name)
 
     def path(self, name: str) -> Path:
         """Where the store keeps a file."""

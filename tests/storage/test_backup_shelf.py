@@ -167,8 +167,7 @@ async def test_only_old_ones_go_and_their_evidence_with_them(shelf: Shelf) -> No
     stray.spool.mkdir(parents=True)
     (stray.spool / "x").write_bytes(TWIN)
     await stray.put(stray.spool / "x", f"{digest(TWIN)[:2]}/{digest(TWIN)[2:4]}/{digest(TWIN)}.jpg")
-    for days in (1, 2, 3):
-        await shelf.backup(days=days)
+    shelf.ages(await shelf.backup(days=1), 2, 3)
     done = await prune(shelf.folder, Terms(keep=2), NIGHT)
     assert [one.name[:8] for one in done.backups] == ["20261123", "20261122"]
     assert [one.name[:8] for one in backups(shelf.folder)] == ["20261125", "20261124"]
@@ -177,8 +176,7 @@ async def test_only_old_ones_go_and_their_evidence_with_them(shelf: Shelf) -> No
 
 
 async def test_the_newest_is_never_too_old(shelf: Shelf) -> None:
-    for days in (0, 1, 2):
-        await shelf.backup(days=days)
+    shelf.ages(await shelf.backup(), 1, 2)
     later = NIGHT + timedelta(days=400)
     days_of = [one.made_at.day for one in overdue(shelf.folder, Terms(days=30), later)]
     assert days_of == [23, 22]
@@ -187,8 +185,7 @@ async def test_the_newest_is_never_too_old(shelf: Shelf) -> None:
 
 
 async def test_a_backup_that_lost_its_receipt_or_data_is_shown_as_ill(shelf: Shelf) -> None:
-    for days in (0, 1, 2):
-        await shelf.backup(days=days)
+    shelf.ages(await shelf.backup(), 1, 2)
     late, middle, early = backups(shelf.folder)
     (late.folder / "receipt.json").write_text("{}")
     (middle.folder / "database.zip").unlink()

@@ -25,6 +25,15 @@ async def shelf(database: Database, tmp_path: Path) -> Shelf:
     return await stocked(database, tmp_path)
 
 
+@pytest.fixture
+async def plain(tmp_path: Path, tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Shelf]:
+    """On SQLite only, where the kind of database makes no difference."""
+    template = tmp_path_factory.getbasetemp() / "template.db"
+    database = Database(await sqlite_url(tmp_path, template))
+    yield await stocked(database, tmp_path)
+    await database.close()
+
+
 @pytest.fixture(params=["into sqlite", "into postgresql"])
 async def target(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[Database]:
     """A database without a table, of either kind."""
@@ -109,45 +118,43 @@ async def test_nothing_is_restored_over_data(shelf: Shelf) -> None:
 
 
 async def test_a_database_without_tables_or_from_the_future_is_refused(
-    shelf: Shelf, new: Database, tmp_path: Path
+    plain: Shelf, new: Database, tmp_path: Path
 ) -> None:
     with pytest.raises(DatabaseBehind):
-        await Shelf(new, tmp_path / "other", shelf.store).backup()
-    await run(shelf.database, "UPDATE alembic_version SET version_num = '9999'")
+        await Shelf(new, tmp_path / "other", plain.store).backup()
+    await run(plain.database, "UPDATE alembic_version SET version_num = '9999'")
     with pytest.raises(DatabaseAhead):
-        await shelf.backup()
-    assert not shelves.backups(shelf.folder)
-    assert not shelves.halves(shelf.folder)
+        await plain.backup()
+    assert not shelves.backups(plain.folder)
+    assert not shelves.halves(plain.folder)
 
 
 async def test_a_backup_of_a_newer_program_is_refused(
-    shelf: Shelf, new: Database, monkeypatch: pytest.MonkeyPatch
+    plain: Shelf, new: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    backup = await shelf.backup()
+    backup = await plain.backup()
     monkeypatch.setattr(migrate, "is_known", lambda version: version == "0001")
     with pytest.raises(BackupAhead, match="newer than"):
-        await restore(backup, "", new, shelf.store)
+        await restore(backup, "", new, plain.store)
 
 
 async def test_one_changed_byte_is_noticed_and_nothing_is_restored(
-    shelf: Shelf, new: Database
+    plain: Shelf, new: Database
 ) -> None:
-    backup = await shelf.backup()
+    backup = await plain.backup()
     whole = backup.file.read_bytes()
     for place in (0, len(whole) // 2, len(whole) - 1):
         backup.file.write_bytes(with_other_bit(whole, place))
         with pytest.raises(BackupDamaged):
-            await restore(backup, "", new, shelf.store)
+            await restore(backup, "", new, plain.store)
         with pytest.raises(BackupDamaged):
             _ = [one async for one in verify(backup, "")]
     backup.file.write_bytes(whole)
-    await restore(backup, "", new, shelf.store)
+    await restore(backup, "", new, plain.store)
 
 
-async def test_each_part_is_held_against_its_digest(tmp_path: Path) -> None:
-    database = Database(await sqlite_url(tmp_path, tmp_path / "template.db"))
-    backup = await (await stocked(database, tmp_path)).backup()
-    await database.close()
+async def test_each_part_is_held_against_its_digest(plain: Shelf) -> None:
+    backup = await plain.backup()
     whole = backup.file.read_bytes()
     text, noticed = everything(backup.file), 0
     for place in range(100, len(whole), len(whole) // 50):
@@ -172,23 +179,23 @@ def with_other_bit(whole: bytes, place: int) -> bytes:
 
 
 async def test_a_restore_that_fails_midway_leaves_no_table(
-    shelf: Shelf, new: Database, monkeypatch: pytest.MonkeyPatch
+    plain: Shelf, new: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    backup = await shelf.backup()
+    backup = await plain.backup()
 
     def less(found: Manifest) -> dict[str, int]:
         return {name: part.rows + (name == "reminders") for name, part in found.tables.items()}
 
     monkeypatch.setattr(Manifest, "rows", property(less))
     with pytest.raises(BackupDamaged, match="reminders"):
-        await restore(backup, "", new, shelf.store)
+        await restore(backup, "", new, plain.store)
     monkeypatch.undo()
-    await restore(backup, "", new, shelf.store)
-    assert await contents(new) == await contents(shelf.database)
+    await restore(backup, "", new, plain.store)
+    assert await contents(new) == await contents(plain.database)
 
 
-async def test_the_manifest_names_every_part(shelf: Shelf) -> None:
-    backup = await shelf.backup()
+async def test_the_manifest_names_every_part(plain: Shelf) -> None:
+    backup = await plain.backup()
     with opened(backup.file, "") as archive:
         names, manifest = set(archive.namelist()), read_manifest(archive)
     parts = {f"tables/{name}.jsonl" for name in manifest.tables}
