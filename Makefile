@@ -66,8 +66,8 @@ sizes: $(STAMP) ## How long our files and functions are
 	@$(BIN)/python -m scripts.sizes
 
 lock: $(STAMP) ## Pin what pyproject.toml asks for (LOCK_ARGS=--upgrade takes newer ones)
-	$(BIN)/uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --no-header --quiet $(LOCK_ARGS) -o requirements.lock
 	$(BIN)/uv pip compile pyproject.toml --extra dev --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --no-header --quiet $(LOCK_ARGS) -o requirements-dev.lock
+	$(BIN)/uv pip compile pyproject.toml --constraint requirements-dev.lock --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --no-header --quiet $(LOCK_ARGS) -o requirements.lock
 
 migrate: $(STAMP) ## Bring the database named by LOKET_DATABASE_URL up to date
 	$(BIN)/loket db upgrade
