@@ -58,9 +58,8 @@ def read_logo(file: Path) -> Logo:
 def _opened(file: Path) -> Image.Image:
     with warnings.catch_warnings():
         warnings.simplefilter("error", Image.DecompressionBombWarning)
-        image = Image.open(file, formats=["PNG", "JPEG"])
-        image.load()
-    return ImageOps.exif_transpose(image)
+        with Image.open(file, formats=["PNG", "JPEG"]) as image:
+            return ImageOps.exif_transpose(image)
 
 
 def _small(image: Image.Image) -> Logo:
