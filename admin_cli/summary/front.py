@@ -11,7 +11,7 @@ from admin_cli.week_report.report import Report
 from bot.screens import day_text
 
 NAME = "Ringkasan"
-_WIDTHS = (62, 12, 26, 12, 3)
+_WIDTHS = (62, 12, 34, 12, 3)
 _NOTE = 100  # letters
 _HEADS = 11  # the row above the means of the items; their chart stands beside them
 _BESIDE, _BAR, _SIZE = 5, 26, (640, 300)  # column of the charts, pixels per bar, of the other one
