@@ -49,6 +49,7 @@ imports: $(STAMP) ## Who may import whom (design contracts)
 
 docs: $(STAMP) ## Generated pages are up to date
 	$(BIN)/python -m scripts.cli_reference --check
+	$(BIN)/python -m scripts.error_codes --check
 
 chats: $(STAMP) ## Rewrite the chat transcripts from what the bot says now; read the diff
 	UPDATE_CHATS=1 $(BIN)/pytest tests/chats/test_stories.py tests/chats/test_notices.py -k sqlite $(PYTEST_ARGS)

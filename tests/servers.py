@@ -43,7 +43,7 @@ def postgres_server(folder: Path) -> Iterator[str]:
         served: list[str | Path] = [binaries / "postgres", "-D", data]
         served += options("postgres", folder, port)
         with running(account, folder, served, port):
-            asked = [binaries / "pg_isready", "--quiet", "--host=127.0.0.1", f"--port={port}"]
+            asked = [str(binaries / "pg_isready"), "-q", "-h", "127.0.0.1", "-p", str(port)]
             wait_until(lambda: subprocess.run(asked, check=False).returncode == 0, PATIENCE)
             yield f"postgresql+asyncpg://postgres@127.0.0.1:{port}"
     finally:
