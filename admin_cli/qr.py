@@ -60,6 +60,7 @@ def make(
         raise WrongUse("--instansi goes with --all: a lokus named with --lokus has its own")
     wanted, signer = _plan(_Wanted(lokus or [], instansi, period), bot)
     edition = _edition(kind, size, logo, wanted)
+    _warn_of_boxes(wanted)
     printed = _print(wanted, signer, edition, out)
     booklet = _booklet(wanted, signer, edition, out)
     if as_json:
@@ -138,6 +139,15 @@ def _edition(kind: Format, size: Size, file: Path | None, wanted: "Sequence[Loku
     if logo.is_coarse:
         say(f"note: the logo is {logo.width} x {logo.height} pixels, it will look coarse on paper")
     return Edition(kind, size, logo)
+
+
+def _warn_of_boxes(wanted: "Sequence[Lokus]") -> None:
+    from admin_cli.poster.faces import unknown
+    from admin_cli.poster.text import cleaned
+
+    for one in wanted:
+        if letters := unknown(cleaned(f"{one.name}{one.instansi.name}")):
+            say(f"note: on the poster of {one.code}, {letters} will be boxes: no font has them")
 
 
 def _print(

@@ -34,6 +34,13 @@ def register() -> None:
         pdfmetrics.registerFont(TTFont(face, file_of(face)))
 
 
+def unknown(text: str) -> str:
+    """The letters no face has, which come out as boxes."""
+    register()
+    known = pdfmetrics.getFont(Face.BOLD).face.charToGlyph
+    return "".join(dict.fromkeys(one for one in text if ord(one) not in known))
+
+
 def width(text: str, size: float, face: Face = Face.REGULAR) -> float:
     """How wide a line is, in the unit of its size."""
     register()

@@ -40,7 +40,7 @@ def test_two_readers_find_the_link_in_the_picture(size: Size, tmp_path: Path) ->
 def test_two_readers_find_the_link_in_the_printed_page(size: Size, tmp_path: Path) -> None:
     document = tmp_path / "poster.pdf"
     document.write_bytes(pdf(size, [poster(LONG, LONG)], "poster"))
-    (page,) = pages(document)
+    (page,) = pages(document, 150)
     assert (by_zbar(page), by_opencv(page)) == (LINK, LINK)
 
 

@@ -208,6 +208,12 @@ def test_many_posters_show_how_far_they_are(office: Office) -> None:
     assert len(json.loads(result.stdout)["codes"]) == 12
 
 
+def test_letters_that_will_be_boxes_are_named_before(office: Office) -> None:
+    office.change(lambda tables: add_lokus(tables, "rs", "RS 🏥 Пуск é", "kota"))
+    assert "poster of rs, 🏥 will be boxes" in office.make("--all", "--format", "svg").stderr
+    assert "boxes" not in office.make("--lokus", "samsat").stderr
+
+
 def test_an_interrupted_run_leaves_whole_files_only(
     office: Office, monkeypatch: pytest.MonkeyPatch
 ) -> None:
