@@ -25,13 +25,17 @@ _OUT_OF_BOUNDS: dict[int, ReasonCode] = {
 }
 
 
+_TOLD_TO_STOP = {-signal.SIGTERM, -signal.SIGINT, -signal.SIGHUP}
+
+
 class InspectorUnavailable(BotError):
     """The child cannot work at all: our installation is at fault, not the file. Try again later."""
 
     code = "inspector.unavailable"
 
     def __init__(self, status: int) -> None:
-        super().__init__(f"the program that looks into files ended with {status}: reinstall loket")
+        cure = "start the bot again" if status in _TOLD_TO_STOP else "reinstall loket"
+        super().__init__(f"the program that looks into files ended with {status}: {cure}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +108,7 @@ def _read(answer: _Answer) -> Verdict:
         return Refused("broken")
     if answer.status is None:
         return Refused("took_too_long")
-    if answer.status > 0:
+    if answer.status > 0 or answer.status in _TOLD_TO_STOP:
         raise InspectorUnavailable(answer.status)
     if answer.status < 0:
         return Refused(_OUT_OF_BOUNDS.get(answer.status, "broken"))

@@ -116,6 +116,15 @@ async def test_a_child_that_cannot_work_is_our_fault(file: Path) -> None:
         await said_by(file, "import no_such_library")
 
 
+@pytest.mark.parametrize("name", ["SIGTERM", "SIGINT", "SIGHUP"])
+async def test_a_child_told_to_stop_with_the_server_says_nothing_of_the_file(
+    file: Path, name: str
+) -> None:
+    stopped = f"import os, signal; s = signal.{name}; signal.signal(s, signal.SIG_DFL); "
+    with pytest.raises(InspectorUnavailable, match="again"):
+        await said_by(file, stopped + "os.kill(os.getpid(), s)")
+
+
 async def test_a_file_that_is_not_there_is_our_fault(tmp_path: Path) -> None:
     with pytest.raises(FileNotFoundError):
         await inspect(tmp_path / "gone")
