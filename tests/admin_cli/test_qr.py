@@ -1,91 +1,28 @@
 """`loket qr make`: from the database to posters that lead to the right lokus."""
 
-import asyncio
-import json
 import subprocess
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
-from datetime import date, timedelta
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
 from threading import Thread
-from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
-import typer
-from PIL import Image
-from pypdf import PdfReader
-from typer.testing import CliRunner, Result
 
-from admin_cli import qr
-from admin_cli.door import Door
-from bot.keys import KeyRing
-from storage.database import Connection, Database
-from storage.migrate import upgrade
+from storage.database import Connection
 from storage.periods import close_period, open_period
-from storage.places import add_instansi, add_lokus, all_lokus
+from storage.places import add_lokus, all_lokus
 from survey_flows.links import Link, read_link
+from tests.admin_cli.qr_office import TODAY, Office, furnished
 
 TOKEN = "99000001:a-secret-that-no-message-may-carry"
-TODAY = date.today()
 HOSTILE = ['<&">', "W" * 200, "tanpa-spasi" * 18, "'; DROP TABLE lokus", "🏥 é ½", "a\tb"]
-
-Work = Callable[[Connection], Awaitable[object]]
-
-app = typer.Typer(cls=Door)
-app.add_typer(qr.app, name="qr")
-
-
-@dataclass(frozen=True)
-class Office:
-    """One installation: a database, keys, and a folder for posters."""
-
-    database: Path
-    keys: KeyRing
-    out: Path
-
-    def make(self, *arguments: str) -> Result:
-        return CliRunner().invoke(app, ["qr", "make", "--out", str(self.out), *arguments])
-
-    def made(self, *arguments: str) -> dict[str, Any]:
-        result = self.make("--json", *arguments)
-        assert result.exit_code == 0, result.stderr
-        document: dict[str, Any] = json.loads(result.stdout)
-        return document
-
-    def change(self, *works: Work) -> None:
-        """Run storage calls, each in its own transaction."""
-        asyncio.run(_change(self.database, works))
-
-
-async def _change(path: Path, works: tuple[Work, ...]) -> None:
-    database = Database(f"sqlite:///{path}")
-    await upgrade(database)
-    for work in works:
-        async with database.writing() as connection:
-            await work(connection)
-    await database.close()
 
 
 @pytest.fixture
 def office(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Office:
-    monkeypatch.chdir(tmp_path)
-    found = Office(tmp_path / "loket.db", KeyRing(tmp_path / "keys"), tmp_path / "posters")
-    monkeypatch.setenv("LOKET_DATABASE_URL", f"sqlite:///{found.database}")
-    monkeypatch.setenv("LOKET_KEYS_DIR", str(found.keys.folder))
-    monkeypatch.setenv("LOKET_BOT_USERNAME", "suaraloket_demo_bot")
-    found.keys.create()
-    found.change(
-        lambda tables: add_instansi(tables, "kota", "Pemerintah Kota Contoh", "Asia/Makassar"),
-        lambda tables: add_lokus(tables, "samsat", "Samsat Kota", "kota"),
-        lambda tables: add_lokus(tables, "pkm-melati", "Puskesmas Melati", "kota"),
-        lambda tables: open_period(
-            tables, "2026", TODAY - timedelta(9), TODAY + timedelta(9), "0" * 16
-        ),
-    )
-    return found
+    return furnished(tmp_path, monkeypatch)
 
 
 def test_a_scanned_poster_leads_to_its_lokus(office: Office) -> None:
@@ -147,84 +84,6 @@ def lokus_ids(office: Office) -> list[int]:
 
     office.change(look)
     return found
-
-
-def test_pdf_posters_come_with_a_booklet_of_all(office: Office) -> None:
-    document = office.made("--all", "--format", "pdf", "--size", "a6")
-    assert document["size"] == "a6"
-    booklet = Path(document["booklet"])
-    assert len(PdfReader(booklet).pages) == 2
-    before = booklet.read_bytes()
-    office.made("--all", "--format", "pdf", "--size", "a6")
-    assert booklet.read_bytes() == before
-    files = {path.name for path in office.out.iterdir()}
-    assert files == {booklet.name, "pkm-melati.pdf", "samsat.pdf"}
-
-
-def test_one_poster_and_pictures_have_no_booklet(office: Office) -> None:
-    assert office.made("--lokus", "samsat", "--format", "pdf")["booklet"] is None
-    assert office.made("--all", "--size", "kartu")["booklet"] is None
-
-
-def test_without_a_folder_the_posters_go_into_one_of_their_own(office: Office) -> None:
-    result = CliRunner().invoke(app, ["qr", "make", "--lokus", "samsat", "--json"])
-    (made,) = json.loads(result.stdout)["codes"]
-    assert made["file"] == "posters/samsat.png"
-    assert Path(made["file"]).exists()
-
-
-def test_a_logo_is_for_the_posters_of_one_instansi(office: Office) -> None:
-    office.change(
-        lambda tables: add_instansi(tables, "kab", "Pemerintah Kabupaten", "Asia/Makassar"),
-        lambda tables: add_lokus(tables, "pdam", "PDAM", "kab"),
-    )
-    logo = office.out.parent / "logo.png"
-    Image.new("RGB", (60, 80), "navy").save(logo)
-    refused = office.make("--all", "--logo", str(logo))
-    assert refused.exit_code == 2
-    assert "--instansi CODE" in refused.stderr
-    made = office.make("--all", "--instansi", "kab", "--logo", str(logo), "--json")
-    assert [one["lokus"] for one in json.loads(made.stdout)["codes"]] == ["pdam"]
-    assert "60 x 80 pixels" in made.stderr
-
-
-def test_a_bad_logo_stops_before_anything_is_printed(office: Office) -> None:
-    logo = office.out.parent / "logo.png"
-    logo.write_text("<svg/>")
-    result = office.make("--all", "--logo", str(logo))
-    assert (result.exit_code, result.stdout) == (2, "")
-    assert "poster.logo" in result.stderr
-    assert not office.out.exists()
-
-
-def test_many_posters_show_how_far_they_are(office: Office) -> None:
-    async def fill(tables: Connection) -> None:
-        for number in range(10):
-            await add_lokus(tables, f"loket-{number}", f"Loket {number}", "kota")
-
-    office.change(fill)
-    result = office.make("--all", "--format", "svg", "--json")
-    assert "100%" in result.stderr
-    assert len(json.loads(result.stdout)["codes"]) == 12
-
-
-def test_letters_that_will_be_boxes_are_named_before(office: Office) -> None:
-    office.change(lambda tables: add_lokus(tables, "rs", "RS 🏥 Пуск é", "kota"))
-    assert "poster of rs, 🏥 will be boxes" in office.make("--all", "--format", "svg").stderr
-    assert "boxes" not in office.make("--lokus", "samsat").stderr
-
-
-def test_an_interrupted_run_leaves_whole_files_only(
-    office: Office, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    def interrupted(self: Path, target: Path) -> Path:
-        raise KeyboardInterrupt
-
-    office.made("--lokus", "samsat")
-    before = {path: path.read_bytes() for path in office.out.iterdir()}
-    monkeypatch.setattr(Path, "replace", interrupted)
-    assert office.make("--all").exit_code != 0
-    assert {path: path.read_bytes() for path in office.out.iterdir()} == before
 
 
 def test_the_newest_key_signs(office: Office) -> None:

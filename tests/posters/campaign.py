@@ -28,7 +28,7 @@ from admin_cli.posters import Edition, Printed, Signer, bind, print_all
 from storage.periods import Period
 from storage.places import Instansi, Lokus
 from tests.posters.readers import READERS, looks, pages
-from tests.posters.spoiling import Pixels, Square, photographed
+from tests.posters.spoiling import Dirt, Pixels, Square, photographed
 
 LEAST = 0.98
 WORDS = [
@@ -54,7 +54,7 @@ class Photo:
     number: int
     poster: Printed
     seed: int
-    dirt: float
+    dirt: Dirt
 
 
 def main(words: Sequence[str] | None = None) -> int:
@@ -70,7 +70,9 @@ def main(words: Sequence[str] | None = None) -> int:
         sheets = list(pool.map(_read_sheet, posters))
         bound = list(pool.map(_read_page, posters, _pages(posters, given.seed, Path(name))))
         photos = [
-            Photo(number, posters[number % len(posters)], given.seed, given.dirt)
+            Photo(
+                number, posters[number % len(posters)], given.seed, Dirt(given.dirt, given.hidden)
+            )
             for number in range(given.photos)
         ]
         seen = list(pool.map(_read_photo, photos, chunksize=4))
@@ -152,6 +154,7 @@ def _arguments(words: Sequence[str] | None) -> argparse.Namespace:
     parser.add_argument("--posters", type=int, default=400)
     parser.add_argument("--photos", type=int, default=1000)
     parser.add_argument("--dirt", type=float, default=0.15, help="share of the code under dirt")
+    parser.add_argument("--hidden", type=float, default=0.1, help="share of dirt not seen through")
     parser.add_argument("--seed", type=int, default=2026)
     parser.add_argument("--workers", type=int, default=min(4, os.cpu_count() or 1))
     return parser.parse_args(words)

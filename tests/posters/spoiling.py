@@ -17,7 +17,6 @@ _TILT, _TURN = 30, 20  # degrees at most, towards each side
 _FILLS = (0.45, 0.8)  # how much of the photo's width the code takes
 _OFF = 50  # pixels from the middle at most
 _TABLE = 120  # the grey around the sheet
-_OPAQUE = 0.1  # of the dirt hides all that is under it; through the rest one sees faintly
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,8 +35,16 @@ class Square:
         return np.array([*top, (right, bottom), (self.left, bottom)], np.float64)
 
 
-def photographed(sheet: Pixels, code: Square, dirt: float, chance: Generator) -> bytes:
-    """A JPEG of the sheet, with that share of the code under dirt."""
+@dataclass(frozen=True, slots=True)
+class Dirt:
+    """`share` of the code is dirty; `hidden` of that is under specks, the rest is seen through."""
+
+    share: float = 0.15
+    hidden: float = 0.1
+
+
+def photographed(sheet: Pixels, code: Square, dirt: Dirt, chance: Generator) -> bytes:
+    """A JPEG of the sheet, as a phone sees it."""
     seen = _lit(_tilted(_soiled(sheet, code, dirt, chance), code, chance), chance)
     shaken = _shaken(_unsharp(seen, chance), chance)
     noisy = shaken + chance.normal(0, chance.uniform(2, 9), shaken.shape)
@@ -45,14 +52,13 @@ def photographed(sheet: Pixels, code: Square, dirt: float, chance: Generator) ->
     return bytes(cv2.imencode(".jpg", np.clip(noisy, 0, 255).astype(np.uint8), quality)[1])
 
 
-def _soiled(sheet: Pixels, code: Square, dirt: float, chance: Generator) -> Pixels:
+def _soiled(sheet: Pixels, code: Square, dirt: Dirt, chance: Generator) -> Pixels:
     """Stains anywhere on the code, the corners it is found by included."""
     soiled = sheet.astype(np.float32)
     square = soiled[code.top : code.top + code.side, code.left : code.left + code.side]
     clean = np.ones(square.shape, np.bool_)
-    hidden = dirt * _OPAQUE
-    while (dirty := 1 - clean.mean()) < dirt:
-        is_opaque = dirty < hidden
+    while (dirty := 1 - clean.mean()) < dirt.share:
+        is_opaque = dirty < dirt.share * dirt.hidden
         stain = _stain(code.side, is_opaque, chance) & clean
         strength = 1.0 if is_opaque else chance.uniform(0.2, 0.6)
         square[stain] += strength * (chance.integers(30, 220) - square[stain])

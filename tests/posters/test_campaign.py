@@ -12,5 +12,5 @@ def test_soiled_posters_are_read_at_an_angle(capsys: pytest.CaptureFixture[str])
 
 def test_a_campaign_in_which_nobody_can_read_fails(capsys: pytest.CaptureFixture[str]) -> None:
     few = ["--posters", "1", "--photos", "1", "--seed", "1", "--workers", "2"]
-    assert main([*few, "--dirt", "0.9"]) == 1
-    assert "90% dirt" in capsys.readouterr().out
+    assert main([*few, "--dirt", "0.5", "--hidden", "1"]) == 1
+    assert "50% dirt" in capsys.readouterr().out
