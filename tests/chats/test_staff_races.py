@@ -2,8 +2,8 @@
 
 import asyncio
 import html
-import random
 import os
+import random
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
