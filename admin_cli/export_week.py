@@ -63,6 +63,7 @@ def week(
     settings = office.settings()
     owner = code_of(instansi) if instansi else ""
     store = store_of(settings) if with_evidence else None
+    office.require_database()
     seed = office.keys(settings).bundle
     place = (owner, out, clock.now(), settings.timezone)
     order = Wanted(week, last, *place, seed, store, kind.value)

@@ -60,6 +60,15 @@ def writing(work: "Work[T]") -> T:
     return asyncio.run(_transaction(settings(), work, "writing"))
 
 
+def require_database() -> None:
+    """Say first what keeps us out of the database, before anything else is asked for."""
+    reading(_nothing)
+
+
+async def _nothing(_: "Connection") -> None:
+    pass
+
+
 async def _transaction(said: "Settings", work: "Work[T]", kind: Literal["reading", "writing"]) -> T:
     from storage.migrate import require_current
     from storage.reach import reached

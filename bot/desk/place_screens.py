@@ -14,6 +14,7 @@ from survey_flows.instrument import Choice, Field, Item
 _LONG = 32  # characters a button of a small phone shows in full
 _SHORT = 12
 _PAGE = 3000
+_STANDING = 60  # the list above has all of it
 _TYPED = {
     "integer": wording.ASK_NUMBER,
     "decimal": wording.ASK_NUMBER,
@@ -130,21 +131,16 @@ def _standing(room: Room, field: Field) -> str:
         return ""
     value = room.sheet.answers[field.name]
     who = who_text(room, room.sheet.touch(field.name))
-    if value and _is_ticked_in_text(room, field):
+    if value and field.type == "select_multiple":  # the list itself shows what is chosen
         text = wording.ANSWERED_BY.format(who=who)
     else:
-        words = escape(value_text(room.sheet.form, field, value))
-        text = wording.ANSWER_NOW.format(value=words, who=who)
+        words = value_text(room.sheet.form, field, value)
+        shown = short(words, _STANDING) if field.type == "select_one" else words
+        text = wording.ANSWER_NOW.format(value=escape(shown), who=who)
     if room.sheet.breaks(field.name):
         message = field.constraint_message or wording.REFUSALS["answer.constraint"]
         text += wording.BREAKS.format(message=escape(message))
     return text
-
-
-def _is_ticked_in_text(room: Room, field: Field) -> bool:
-    """Whether the list on the screen shows by itself what is chosen."""
-    choices = room.sheet.form.choices_of(field.name)
-    return field.type == "select_multiple" or not _fit_on_buttons(choices)
 
 
 def _choices(room: Room, field: Field) -> Rows:

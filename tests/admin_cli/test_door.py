@@ -8,6 +8,7 @@ from admin_cli.door import Door, WrongUse
 from bot.errors import BotError
 from bot.scrub import scrubbed
 from storage.errors import NotFound
+from storage.migrate import head
 from survey_flows.errors import BrokenInstrument, SurveyError
 from survey_flows.weeks import UnknownWeek
 from tests.admin_cli.conftest import Desk
@@ -121,7 +122,7 @@ def test_without_a_database_every_command_says_so_and_makes_none(
 def test_an_empty_database_needs_an_upgrade(bare: Desk) -> None:
     (bare.folder / "loket.db").touch()
     assert bare.refused("lokus", "list") == (
-        "error: the database is at version none, this program needs 0001: run `loket db upgrade` "
+        f"error: the database is at version none, this program needs {head()}: run `loket db upgrade` "
         "[database.behind]"
     )
 

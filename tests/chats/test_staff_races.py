@@ -15,6 +15,7 @@ from aiogram.methods import EditMessageText, SendMessage, TelegramMethod
 from aiogram.methods.base import TelegramType
 
 from bot.desk.taps import Look, look_data
+from bot.desk.words import short
 from bot.program import make_bot, make_service
 from bot.simulator.people import Person
 from bot.simulator.world import World
@@ -167,7 +168,7 @@ async def test_of_two_answers_at_once_one_is_kept_and_both_see_it(
     database: Database, tmp_path: Path
 ) -> None:
     rivals = await race(database, tmp_path)
-    labels = {choice.name: choice.label for choice in FORM.choices_of("i04")}
+    labels = {choice.name: short(choice.label, 60) for choice in FORM.choices_of("i04")}
     values = list(labels)
     for number in range(ROUNDS):
         wanted = await rivals.drawn("i04", values)
