@@ -122,8 +122,8 @@ def test_without_a_database_every_command_says_so_and_makes_none(
 def test_an_empty_database_needs_an_upgrade(bare: Desk) -> None:
     (bare.folder / "loket.db").touch()
     assert bare.refused("lokus", "list") == (
-        f"error: the database is at version none, this program needs {head()}: run `loket db upgrade` "
-        "[database.behind]"
+        f"error: the database is at version none, this program needs {head()}: "
+        "run `loket db upgrade` [database.behind]"
     )
 
 
