@@ -34,8 +34,10 @@ class InspectorUnavailable(BotError):
     code = "inspector.unavailable"
 
     def __init__(self, status: int) -> None:
-        cure = "start the bot again" if status in _TOLD_TO_STOP else "reinstall loket"
-        super().__init__(f"the program that looks into files ended with {status}: {cure}")
+        super().__init__(
+            f"the program that looks into files ended with {status}: start the bot again, or "
+            "reinstall loket"
+        )
 
 
 @dataclass(frozen=True, slots=True)

@@ -261,8 +261,8 @@ async def test_an_invited_petugas_is_let_in_by_the_code_she_reads_out(stand: Sta
     await phone.wait_for_text("Sebutkan kode ini langsung kepada admin")
     await phone.screenshot("staff-d-code")
     await phone.say("/tugas")
-    await phone.wait_for_text("tidak (lagi) bertugas")
-    said = await phone.log.get_by_text("Kode Anda").inner_text()
+    await phone.wait_for_text("Sebutkan kode ini langsung kepada admin")
+    said = await phone.log.get_by_text("Kode Anda").last.inner_text()
     code = CODE.findall(said)[0]
     await asyncio.to_thread(confirmed, stand.show.folder, code)
     await phone.wait_for_text("akun Anda sudah dikonfirmasi", within_ms=AWAY)
