@@ -22,7 +22,7 @@ from tests.evidence.office import add_staff
 
 Notes = frozenset[tuple[object, ...]]
 F01, VERSION, AT = "F-01", "1", 1_795_000_000
-_PAUSE = 0.02
+_PAUSE = 0.1
 _EVERY = 10  # of how many people one sends photos
 
 
