@@ -41,7 +41,7 @@ def test_an_inspector_that_does_not_start_is_ill(clinic: Desk) -> None:
     clinic.monkeypatch.setattr("admin_cli.checks.inspection.inspect", inspect)
     assert found(clinic)["inspection"] == (
         "fail",
-        "the program that looks into files ended with 1 > reinstall loket",
+        "the program that looks into files ended with 1 > start the bot again, or reinstall loket",
     )
 
 
