@@ -10,6 +10,7 @@ import typer
 
 from admin_cli import office
 from admin_cli.door import WrongUse
+from admin_cli.periods import unambiguous
 from admin_cli.poster.format import Format, Size
 from admin_cli.printing import AsJson, document, say
 
@@ -99,28 +100,22 @@ def _plan(wanted: _Wanted, bot: str) -> "tuple[Sequence[Lokus], Signer]":
 async def _read(
     tables: "Connection", *, wanted: _Wanted, today: "date"
 ) -> "tuple[Sequence[Lokus], Period]":
-    from storage.periods import all_periods, period_of
+    from storage.periods import all_periods
     from storage.places import all_lokus, instansi_of, lokus_of
 
-    counted_in = (
-        await period_of(tables, wanted.period)
-        if wanted.period
-        else _only_open(await all_periods(tables), today)
-    )
+    counted_in = _open_one(await all_periods(tables), wanted.period, today)
     if wanted.instansi:
         await instansi_of(tables, wanted.instansi)
     named = [await lokus_of(tables, code) for code in dict.fromkeys(wanted.codes)]
     return named or await all_lokus(tables, wanted.instansi or None), counted_in
 
 
-def _only_open(periods: "Sequence[Period]", today: "date") -> "Period":
-    is_open = [one for one in periods if one.is_open(today)]
-    if len(is_open) == 1:
-        return is_open[0]
-    if is_open:
-        known = ", ".join(one.code for one in is_open)
-        raise WrongUse(f"several periods are open: say which with --period ({known})")
-    raise WrongUse("no period is open today: open one with `loket period open`")
+def _open_one(every: "Sequence[Period]", code: str, today: "date") -> "Period":
+    """Posters of a period that is over are printed when it is named, never by themselves."""
+    found = unambiguous(every, code, today)
+    if not code and not found.is_open(today):
+        raise WrongUse("no period is open today: open one with `loket period open`")
+    return found
 
 
 def _edition(kind: Format, size: Size, file: Path | None, wanted: "Sequence[Lokus]") -> "Edition":
