@@ -1,0 +1,1 @@
+"""Signed heads of the ledger, so that others can hold us to them."""

@@ -1,0 +1,1 @@
+"""The ledger: a Merkle tree over leaves, so that nothing changes or vanishes unseen."""
