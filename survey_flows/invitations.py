@@ -1,7 +1,7 @@
 """How an invitation for staff is spelled in a link, and its code between two people.
 
-The link is `https://t.me/<bot>?start=u-<token>`: 34 characters, so no F-03 payload (32) is one. The
-token is random and says nothing; only its hash is stored.
+The link is `https://t.me/<bot>?start=u-<token>`: 34 characters, where a payload of
+F-03 has 32 or 44. The token is random and says nothing; only its hash is stored.
 """
 
 import re

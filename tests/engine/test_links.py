@@ -3,28 +3,48 @@
 import base64
 import hmac
 import random
-import string
 import struct
-from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date, timedelta
+from itertools import islice
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from survey_flows.links import BadLink, Channel, Link, payload, read_link
+from survey_flows.links import (
+    GRACE,
+    TICKET_BYTES,
+    BadLink,
+    Channel,
+    Link,
+    day_serial,
+    has_expired,
+    is_early,
+    last_day,
+    payload,
+    read_link,
+    week_serial,
+)
+from survey_flows.weeks import Week
+from tests.engine.forging import ALPHABET, KEYS, forgeries
 
-KEYS = {1: b"k" * 32, 7: b"q" * 32}
-ALPHABET = string.ascii_uppercase + string.ascii_lowercase + string.digits + "-_"
 FORGERIES = 100_000
 
-links = st.builds(
+posters = st.builds(
     Link,
     form_id=st.sampled_from(["F-01", "F-03"]),
     lokus=st.integers(0, 2**32 - 1),
     period=st.integers(0, 2**16 - 1),
-    channel=st.sampled_from(Channel),
+    channel=st.sampled_from([Channel.POSTER, Channel.ROTATING]),
     serial=st.integers(0, 2**16 - 1),
 )
+tickets = st.builds(
+    lambda link, ticket: replace(link, channel=Channel.TICKET, ticket=ticket),
+    posters,
+    st.binary(min_size=TICKET_BYTES, max_size=TICKET_BYTES),
+)
+links = posters | tickets
 
 
 @given(links, st.sampled_from(sorted(KEYS)))
@@ -69,53 +89,31 @@ def test_a_link_signed_with_another_key_of_that_number_is_forged(link: Link) -> 
     assert read_link(payload(link, 1, b"x" * 32), KEYS) == BadLink("forged")
 
 
-@pytest.mark.parametrize("text", ["", "AAAA", "A" * 31, "A" * 33, "A" * 31 + "=", "A" * 31 + "é"])
+@pytest.mark.parametrize(
+    "text", ["", "AAAA", "A" * 31, "A" * 33, "A" * 31 + "=", "A" * 31 + "é", "A" * 43, "A" * 45]
+)
 def test_a_text_of_another_shape_is_malformed(text: str) -> None:
     assert read_link(text, KEYS) == BadLink("malformed")
 
 
 def test_one_hundred_thousand_forged_payloads_are_all_refused() -> None:
     chance = random.Random(20261122)
-    forged = [one for _, one in zip(range(FORGERIES), forgeries(chance), strict=False)]
+    forged = list(islice(forgeries(chance), FORGERIES))
     accepted = [one for one in forged if not isinstance(read_link(one, KEYS), BadLink)]
     assert (len(forged), accepted) == (FORGERIES, [])
 
 
-def forgeries(chance: random.Random) -> Iterator[str]:
-    """Every way to forge that needs no key, in turn and without end."""
-    while True:
-        link = Link("F-03", chance.randrange(1, 500), chance.randrange(1, 9))
-        signed, other = payload(link, 1, KEYS[1]), payload(link, 7, KEYS[7])
-        yield payload(link, 1, chance.randbytes(32))
-        yield "".join(chance.choices(ALPHABET, k=32))
-        yield with_a_bit_flipped(signed, chance)
-        yield signed[: chance.randrange(32)]
-        yield signed + chance.choice(ALPHABET + "=")
-        yield other_spelling(signed, chance)
-        yield with_the_tail_of(signed, other)
-        yield with_the_tail_of(payload(Link("F-03", link.lokus + 1, 1), 1, KEYS[1]), signed)
+@given(st.sampled_from(Channel), st.sampled_from([b"", b"t" * 9]))
+def test_only_a_ticket_carries_a_ticket(channel: Channel, ticket: bytes) -> None:
+    link = Link("F-03", 7, 1, channel, 9, ticket)
+    read = read_link(payload(link, 1, KEYS[1]), KEYS)
+    is_right = bool(ticket) is (channel is Channel.TICKET)
+    assert read == (link if is_right else BadLink("newer"))
 
 
-def with_a_bit_flipped(signed: str, chance: random.Random) -> str:
-    """Six bits a letter; every letter of a payload counts."""
-    at = chance.randrange(len(signed))
-    letter = ALPHABET[ALPHABET.index(signed[at]) ^ (1 << chance.randrange(6))]
-    return signed[:at] + letter + signed[at + 1 :]
-
-
-def other_spelling(signed: str, chance: random.Random) -> str:
-    """The same bytes as a lax base64 reader would take them."""
-    at = chance.randrange(1, len(signed))
-    blank = chance.choice([" ", "\n", "=", ".", "\u200b"])
-    broken = signed[:at] + blank + signed[at:]
-    standard = signed.translate(str.maketrans("-_", "+/"))
-    spellings = [broken, signed + "\n", " " + signed, signed + "==", f"{signed}&start=1"]
-    return chance.choice(spellings if standard == signed else [*spellings, standard])
-
-
-def with_the_tail_of(signed: str, other: str) -> str:
-    """One link's words under another's tag: 12 bytes are 16 letters."""
-    return signed[:16] + other[16:]
+@given(links)
+def test_a_link_that_is_logged_gives_no_ticket_away(link: Link) -> None:
+    assert not link.ticket or repr(link.ticket) not in repr(link)
 
 
 def test_a_link_of_a_newer_program_is_refused_and_never_raises() -> None:
@@ -123,3 +121,45 @@ def test_a_link_of_a_newer_program_is_refused_and_never_raises() -> None:
     tag = hmac.digest(KEYS[1], b"suaraloket link v1\0" + body, "sha256")[:12]
     text = base64.urlsafe_b64encode(body + tag).decode()
     assert read_link(text, KEYS) == BadLink("newer")
+
+
+def weekly(week: Week) -> Link:
+    return Link("F-03", 7, 1, Channel.ROTATING, week_serial(week))
+
+
+def ticket(until: date) -> Link:
+    return Link("F-03", 7, 1, Channel.TICKET, day_serial(until), b"t" * 9)
+
+
+@given(st.dates(date(2020, 1, 1), date(2199, 1, 1)))
+def test_a_rotating_poster_is_valid_in_its_week_only(day: date) -> None:
+    week = Week.of(day)
+    link = weekly(week)
+    assert not has_expired(link, day)
+    assert not is_early(link, day)
+    assert is_early(link, week.first_day - timedelta(1))
+    assert has_expired(link, week.last_day + timedelta(1))
+    assert last_day(link) == week.last_day
+
+
+@given(st.dates(date(2020, 1, 1), date(2199, 1, 1)))
+def test_a_ticket_is_valid_up_to_its_last_day(until: date) -> None:
+    link = ticket(until)
+    assert read_link(payload(link, 1, KEYS[1]), KEYS) == link
+    assert last_day(link) == until
+    assert not has_expired(link, until)
+    assert has_expired(link, until + timedelta(1))
+    assert not is_early(link, until - timedelta(30))
+
+
+def test_who_scanned_in_time_has_a_week_to_begin() -> None:
+    link = weekly(Week(2026, 48))
+    assert not has_expired(link, date(2026, 12, 6), GRACE)
+    assert has_expired(link, date(2026, 12, 7), GRACE)
+
+
+def test_a_fixed_poster_never_expires_by_itself() -> None:
+    link = Link("F-03", 7, 1)
+    assert not has_expired(link, date.max)
+    assert not is_early(link, date.min)
+    assert last_day(link) is None
