@@ -1,11 +1,11 @@
-"""What a demo begins with: settings, keys, a database, three lokus, an open period, its staff."""
+"""What a demo begins with: settings, keys, lokus, an open period, its staff, weeks of answers."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import count
 
-from admin_cli import clock, office
+from admin_cli import clock, demo_crowd, office
 from admin_cli.demo_draft import days_before, fill, send_all
 from admin_cli.demo_place import Place
 from admin_cli.demo_settings import write_settings
@@ -14,7 +14,7 @@ from admin_cli.posters import Edition, Printed, Signer, print_all
 from bot.keys import KeyRing
 from bot.simulator.snapshot import Keeper
 from bot.simulator.world import World
-from storage import instruments, periods, places, staff
+from storage import instruments, periods, places, responses, staff
 from storage.database import Connection, Database
 from storage.drafts import Owner
 from storage.evidence_store.folder import FolderStore
@@ -79,10 +79,15 @@ async def _settle_in(place: Place, world: World, database: Database, period: Per
 
 
 async def _fill(connection: Connection, keys: KeyRing, today: date) -> Period:
+    published = date(today.year, 1, 1)  # before the first answers
     for form in catalog.shipped():
-        await instruments.publish(connection, form.form_id, form.version, fingerprint(form), today)
+        version = (form.form_id, form.version, fingerprint(form))
+        await instruments.publish(connection, *version, published)
     await _add_places(connection)
-    return await _open_period(connection, keys, today)
+    period = await _open_period(connection, keys, today)
+    if not await responses.count(connection):
+        await demo_crowd.answer_all(connection, period, today)
+    return period
 
 
 async def _add_places(connection: Connection) -> None:

@@ -100,6 +100,7 @@ def _greet(place: Place) -> None:
     typer.echo("Staff: on the page, take the phone of Rina or Pak Hasan and write /tugas")
     typer.echo(f"Dewi opens her invitation, then: {command(place, 'staff confirm CODE')}")
     typer.echo(f"The week's file:  {command(place, 'export week')}")
+    typer.echo(f"Last week on paper: {command(place, 'report week --last')}")
     typer.echo(f"What the bot says: {place.bot_log}")
     typer.echo("Ctrl-C to stop")
     sys.stdout.flush()

@@ -1,5 +1,6 @@
 """What a demo folder is filled with, at its first start and later."""
 
+from collections import Counter
 from collections.abc import Callable, Sequence
 from datetime import date
 from pathlib import Path
@@ -7,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from admin_cli import demo_data, office
+from admin_cli.demo_crowd import visitors
 from admin_cli.demo_place import Place
 from admin_cli.posters import Printed
 from bot.keys import KeyRing
@@ -14,7 +16,9 @@ from bot.simulator.snapshot import Keeper, open_world
 from storage.database import Database
 from storage.instruments import published
 from storage.periods import all_periods, close_period
+from storage.responses import Scope, Span, stream_scope
 from survey_flows.links import Link, read_link
+from survey_flows.weeks import Week
 
 Today = Callable[[date], None]
 
@@ -84,6 +88,37 @@ async def test_a_second_start_changes_nothing(place: Place, today: Today) -> Non
     files = {one: one.read_bytes() for one in (*place.keys.iterdir(), place.env_file)}
     assert await prepare(place) == first
     assert {one: one.read_bytes() for one in files} == files
+
+
+async def answered(place: Place) -> dict[str, int]:
+    """How many responses each lokus has."""
+    database = Database(place.database_url)
+    spans = {demo_data.TIMEZONE: Span(0, 1 << 40)}
+    async with database.reading() as connection:
+        found = [one.lokus async for one in stream_scope(connection, Scope("F-03", spans))]
+    await database.close()
+    return dict(Counter(found))
+
+
+async def test_there_are_weeks_of_answers_to_look_at_and_they_come_once(
+    place: Place, today: Today
+) -> None:
+    await prepare(place)
+    assert await answered(place) == {"pkm-melati": 54, "kel-sukamaju": 33, "samsat-kota": 9}
+    today(date(2027, 2, 1))
+    await prepare(place)
+    assert sum((await answered(place)).values()) == 96
+
+
+async def test_nobody_answered_before_the_period_or_in_the_running_week(
+    place: Place, today: Today
+) -> None:
+    today(date(2027, 1, 1))
+    await prepare(place)
+    assert await answered(place) == {}, "the period began today"
+    every = list(visitors("kel-sukamaju", date(2026, 11, 22)))
+    assert max(one.day for one in every) < Week.of(date(2026, 11, 22)).first_day
+    assert {mark for one in every for mark in one.answers.values()} == set("12345")
 
 
 async def test_a_year_later_a_new_period_opens(place: Place, today: Today) -> None:
