@@ -1,0 +1,1 @@
+"""Quality flags: values with formula, threshold and source. Never a verdict."""
