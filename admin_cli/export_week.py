@@ -17,6 +17,7 @@ from admin_cli.printing import AsJson, document, say
 if TYPE_CHECKING:
     from admin_cli.bundle.making import Made, Wanted
     from admin_cli.bundle.weeks import Owed
+    from admin_cli.summary.beside import Pair
     from storage.pushes import Bundle
 
 MANY = 5  # from here on it takes long enough to want to see it move
@@ -42,6 +43,9 @@ WithEvidence = Annotated[
     bool, typer.Option("--with-evidence", help="With the files that prove F-01.")
 ]
 OnlyOf = Annotated[str, typer.Option(metavar="CODE", help="Only the lokus of this instansi.")]
+NoSummary = Annotated[
+    bool, typer.Option("--no-summary", help="Without the workbook for people beside the bundle.")
+]
 As = Annotated[Kind, typer.Option("--format", help="Parquet needs `suaraloket[parquet]`.")]
 
 
@@ -54,9 +58,13 @@ def week(
     instansi: OnlyOf = "",
     with_evidence: WithEvidence = False,
     kind: As = Kind.CSV,
+    no_summary: NoSummary = False,
     as_json: AsJson = False,
 ) -> None:
-    """Write the bundle of a week: a signed zip, the same bytes whenever it is made again."""
+    """Write the bundle of a week: a signed zip, the same bytes whenever it is made again.
+
+    For people, pekppp_WEEK_ringkasan.xlsx is written beside it, in Indonesian.
+    """
     from admin_cli.bundle.making import Wanted
     from bot.evidence.place import store_of
 
@@ -68,59 +76,64 @@ def week(
     place = (owner, out, clock.now(), settings.timezone)
     order = Wanted(week, last, *place, seed, store, kind.value)
     if not all_open:
-        _tell(_made(order), as_json=as_json)
+        _tell(_made(order, with_summary=not no_summary), as_json=as_json)
     elif week or last:
         raise WrongUse("give a week, --last or --all-open: one of them")
     else:
-        _all_open(order, as_json=as_json)
+        _all_open(order, with_summary=not no_summary, as_json=as_json)
 
 
-def _tell(made: "Made", *, as_json: bool) -> None:
+def _tell(pair: "Pair", *, as_json: bool) -> None:
+    made = pair.made
     if not made.complete:
         say(f"{made.week} is not over: this file is provisional, it changes until the week is over")
     if as_json:
-        document(_shape(made))
-    elif sys.stdout.isatty():
+        document(_shape(pair))
+        return
+    if pair.summary:
+        say(f"for people: {pair.summary}")
+    if sys.stdout.isatty():
         typer.echo(f"{made.file}: {made.week}, responses: {made.rows['f03_responses']}")
     else:
         typer.echo(f"{made.file}\t{made.week}\t{made.rows['f03_responses']}\t{made.sha256}")
 
 
-def _all_open(order: "Wanted", *, as_json: bool) -> None:
+def _all_open(order: "Wanted", *, with_summary: bool, as_json: bool) -> None:
     from admin_cli.bundle.weeks import owed_weeks
 
     every = office.reading(partial(owed_weeks, order=order))
-    made = _made_all([one for one in every if one.kept is None])
+    owed = [one for one in every if one.kept is None]
+    pairs = _made_all(owed, with_summary=with_summary)
     kept = [one.kept for one in every if one.kept]
     if as_json:
-        document({"made": [_shape(one) for one in made], "kept": [one.file for one in kept]})
+        document({"made": [_shape(one) for one in pairs], "kept": [one.file for one in kept]})
         return
-    for one in made:
+    for one in [pair.made for pair in pairs]:
         typer.echo(f"{one.file}\t{one.week}\t{one.rows['f03_responses']}\t{one.sha256}")
-    say(f"weeks that are over: {len(every)}, made now: {len(made)}, there already: {len(kept)}")
+    say(f"weeks that are over: {len(every)}, made now: {len(pairs)}, there already: {len(kept)}")
 
 
-def _made_all(owed: "Sequence[Owed]") -> "list[Made]":
+def _made_all(owed: "Sequence[Owed]", *, with_summary: bool) -> "list[Pair]":
     """One after the other: what was made stays made if the next one fails."""
     with typer.progressbar(
         owed, label="weeks", file=typer.get_text_stream("stderr"), hidden=len(owed) < MANY
     ) as bar:
-        return [_made(one.wanted) for one in bar]
+        return [_made(one.wanted, with_summary=with_summary) for one in bar]
 
 
-def _made(wanted: "Wanted") -> "Made":
-    """The file, and its line in the history."""
+def _made(wanted: "Wanted", *, with_summary: bool) -> "Pair":
+    """The files, and the bundle's line in the history."""
     from admin_cli.bundle.evidence_files import EvidenceUnsound
-    from admin_cli.bundle.making import make
+    from admin_cli.summary.beside import make_pair
     from storage.pushes import record_bundle
 
     try:
-        made = office.reading(partial(make, wanted=wanted))
+        pair = office.reading(partial(make_pair, wanted=wanted, with_summary=with_summary))
     except EvidenceUnsound as error:
         say(f"error: {error} [{error.code}]")
         raise typer.Exit(PROBLEM_FOUND) from None
-    office.writing(partial(record_bundle, bundle=_line(made, wanted)))
-    return made
+    office.writing(partial(record_bundle, bundle=_line(pair.made, wanted)))
+    return pair
 
 
 def _line(made: "Made", wanted: "Wanted") -> "Bundle":
@@ -136,7 +149,8 @@ def _line(made: "Made", wanted: "Wanted") -> "Bundle":
     )
 
 
-def _shape(made: "Made") -> dict[str, Any]:
+def _shape(pair: "Pair") -> dict[str, Any]:
+    made = pair.made
     return {
         "file": str(made.file),
         "week": str(made.week),
@@ -146,4 +160,5 @@ def _shape(made: "Made") -> dict[str, Any]:
         "rows": dict(made.rows),
         "sha256": made.sha256,
         "manifest_sha256": made.manifest,
+        "summary": str(pair.summary) if pair.summary else None,
     }

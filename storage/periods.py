@@ -10,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.errors import CodeTaken, DaysReversed, NotFound
 from storage.tables import periods
+from survey_flows.weeks import Week
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +27,11 @@ class Period:
     def is_open(self, today: date) -> bool:
         """Whether answers are taken today."""
         return self.closed_on is None and self.first_day <= today <= self.last_day
+
+    def touches(self, week: Week) -> bool:
+        """Whether answers were, or will be, taken on a day of it."""
+        last_day = min(self.last_day, self.closed_on or self.last_day)
+        return self.first_day <= week.last_day and last_day >= week.first_day
 
 
 async def open_period(

@@ -1,6 +1,6 @@
 """Instansi and their lokus."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -70,6 +70,15 @@ async def all_instansi(connection: AsyncConnection) -> Sequence[Instansi]:
     """Sorted by code."""
     rows = await connection.execute(sa.select(instansi).order_by(instansi.c.code))
     return [Instansi(row.id, row.code, row.name, row.timezone) for row in rows]
+
+
+async def zones_of(
+    connection: AsyncConnection, instansi_code: str, default: str
+) -> Collection[str]:
+    """The time zones of one instansi, or of all if that is empty; raises NotFound."""
+    if instansi_code:
+        return {(await instansi_of(connection, instansi_code)).timezone}
+    return {one.timezone for one in await all_instansi(connection)} or {default}
 
 
 async def lokus_of(connection: AsyncConnection, code: str) -> Lokus:

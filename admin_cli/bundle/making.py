@@ -1,6 +1,6 @@
 """Makes the bundle of one week from one consistent view of the database."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import product
@@ -63,7 +63,7 @@ class Made:
 
 async def make(connection: Connection, wanted: Wanted) -> Made:
     """Write the bundle into `wanted.out`; a reader sees the old file or the new one, whole."""
-    zones = await zones_of(connection, wanted)
+    zones = await places.zones_of(connection, wanted.instansi, wanted.timezone)
     planned = plan(wanted.week, wanted.moment, zones, last=wanted.last)
     name = name_of(wanted, planned.week)
     if wanted.kind == "parquet":
@@ -80,17 +80,14 @@ async def make(connection: Connection, wanted: Wanted) -> Made:
 
 def name_of(wanted: Wanted, week: Week) -> str:
     """What the file of that week is called, without its ending."""
-    middle = f"{wanted.instansi}_" if wanted.instansi else ""
     end = "" if wanted.kind == "csv" else f"_{wanted.kind}"
-    return f"pekppp_{middle}{week}{end}"
+    return f"{stem_of(wanted, week)}{end}"
 
 
-async def zones_of(connection: Connection, wanted: Wanted) -> Collection[str]:
-    """The time zones whose weeks count."""
-    if wanted.instansi:
-        return {(await places.instansi_of(connection, wanted.instansi)).timezone}
-    every = await places.all_instansi(connection)
-    return {one.timezone for one in every} or {wanted.timezone}
+def stem_of(wanted: Wanted, week: Week) -> str:
+    """How the names of all files of that week begin."""
+    middle = f"{wanted.instansi}_" if wanted.instansi else ""
+    return f"pekppp_{middle}{week}"
 
 
 async def _fill(
@@ -157,13 +154,8 @@ async def _periods(
     week, scope = planned.week, Scope(F03, planned.spans, instansi)
     used = await responses.periods_in(connection, scope) | {one.period for one in sendings}
     every = await periods.all_periods(connection)
-    found = [one for one in every if one.code in used or _touches(one, week)]
+    found = [one for one in every if one.code in used or one.touches(week)]
     return sorted(found, key=lambda one: (one.first_day, one.code))
-
-
-def _touches(period: Period, week: Week) -> bool:
-    last_day = min(period.last_day, period.closed_on or period.last_day)
-    return period.first_day <= week.last_day and last_day >= week.first_day
 
 
 async def _instruments(connection: Connection, week: Week) -> Sequence[Published]:

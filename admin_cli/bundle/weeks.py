@@ -7,9 +7,9 @@ from itertools import count, takewhile
 from pathlib import Path
 
 from admin_cli.bundle.archive import digest_of
-from admin_cli.bundle.making import Wanted, name_of, zones_of
+from admin_cli.bundle.making import Wanted, name_of
 from admin_cli.bundle.plan import plan
-from storage import periods, pushes
+from storage import periods, places, pushes
 from storage.database import Connection
 from storage.periods import Period
 from storage.pushes import Bundle
@@ -28,7 +28,8 @@ class Owed:
 
 async def owed_weeks(connection: Connection, order: Wanted) -> Sequence[Owed]:
     """Oldest first: every week of an open period that is over everywhere."""
-    last = plan("", order.moment, await zones_of(connection, order), last=True).week
+    zones = await places.zones_of(connection, order.instansi, order.timezone)
+    last = plan("", order.moment, zones, last=True).week
     every = [one for one in await periods.all_periods(connection) if one.closed_on is None]
     weeks = sorted({week for one in every for week in _weeks(one, last)})
     made = await pushes.all_bundles(connection)

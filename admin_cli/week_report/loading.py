@@ -1,6 +1,6 @@
 """From the tables to the report of a week, in one consistent view."""
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -39,7 +39,8 @@ class Wanted:
 
 async def load(connection: Connection, wanted: Wanted) -> Report:
     """Raises UnknownWeek, NotFound, WrongUse."""
-    planned = plan(wanted.week, wanted.moment, await _zones(connection, wanted), last=wanted.last)
+    zones = await places.zones_of(connection, wanted.instansi, wanted.timezone)
+    planned = plan(wanted.week, wanted.moment, zones, last=wanted.last)
     every = await periods.all_periods(connection)
     period, others = _period(every, planned.week, wanted.period)
     lokus = await places.all_lokus(connection, wanted.instansi or None)
@@ -58,27 +59,15 @@ async def load(connection: Connection, wanted: Wanted) -> Report:
     )
 
 
-async def _zones(connection: Connection, wanted: Wanted) -> Collection[str]:
-    if wanted.instansi:
-        return {(await places.instansi_of(connection, wanted.instansi)).timezone}
-    every = await places.all_instansi(connection)
-    return {one.timezone for one in every} or {wanted.timezone}
-
-
 def _period(every: Sequence[Period], week: Week, code: str) -> tuple[Period, list[str]]:
     """The one named, or the last of those with a day in the week."""
-    touching = [one for one in every if _touches(one, week)]
+    touching = [one for one in every if one.touches(week)]
     named = [one for one in touching if one.code == (code or one.code)]
     if not named:
         known = ", ".join(one.code for one in every) or "none"
         which = f"period {code!r}" if code else "a period"
         raise WrongUse(f"no day of {which} is in {week} (periods: {known})", "period.elsewhere")
     return named[-1], [] if code else [one.code for one in named[:-1]]
-
-
-def _touches(period: Period, week: Week) -> bool:
-    last_day = min(period.last_day, period.closed_on or period.last_day)
-    return period.first_day <= week.last_day and last_day >= week.first_day
 
 
 def _weeks(planned: Plan, period: Period) -> Weeks:

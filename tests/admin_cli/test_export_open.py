@@ -51,7 +51,7 @@ def test_what_is_there_as_it_was_made_is_kept(desk_of_weeks: Desk) -> None:
 def test_what_was_made_before_a_failure_stays(desk_of_weeks: Desk) -> None:
     Path("w/pekppp_2026-W46.zip/in the way").mkdir(parents=True)
     assert "[file]" in desk_of_weeks.refused(*ALL)
-    assert sorted(path.name for path in Path("w").iterdir()) == [
+    assert sorted(path.name for path in Path("w").glob("*.zip")) == [
         "pekppp_2026-W44.zip",
         "pekppp_2026-W45.zip",
         "pekppp_2026-W46.zip",
