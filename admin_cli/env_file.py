@@ -72,6 +72,16 @@ ENTRIES = (
     Entry("LOKET_MESSAGES_PER_SECOND", "25", "How fast the bot speaks; Telegram allows 30."),
     Entry("LOKET_LIMITS", "60/10 seconds;240/minute", "How much one person may send."),
     Entry("LOKET_COMPLAINT_URL", "https://www.lapor.go.id/", "Where complaints are sent to."),
+    Entry(
+        "LOKET_HEALTH_BIND",
+        "127.0.0.1:9464",
+        "Where the bot shows /healthz and /metrics; empty: nowhere. docs/operations.md",
+    ),
+    Entry(
+        "LOKET_ALARM_CHAT",
+        "123456789",
+        "The Telegram chat that hears of trouble, by its number; try it: loket alarm test",
+    ),
     Entry("LOKET_LOG_LEVEL", "INFO", "DEBUG, INFO, WARNING or ERROR."),
 )
 

@@ -77,8 +77,8 @@ def _bundle(one: "Bundle") -> dict[str, Any]:
 
 
 def _push(one: "Push") -> dict[str, Any]:
-    from admin_cli.pushing.standing import due_at, state
     from admin_cli.pushing.target import shown
+    from storage.push_standing import due_at, state
 
     stands = state(one, int(clock.now().timestamp()))
     return {

@@ -51,13 +51,17 @@ class _Shown:
 
 
 class Courier:
-    """One for the whole program. `pass_on` has `echo` called between the turns of a colleague."""
+    """One for the whole program. `pass_on` has `echo` called between the turns of a colleague.
+
+    `on_unsent` is called when Telegram did not take something after every try.
+    """
 
     def __init__(self, bot: Bot, database: Database, memory: ScreenMemory) -> None:
         self._bot = bot
         self._database = database
         self._memory = memory
         self.pass_on: Callable[[Echo], None] = lambda _: None
+        self.on_unsent: Callable[[], None] = lambda: None
 
     async def say(self, occasion: Occasion, account: str, said: Said) -> None:
         """Answer the tap and show the screen; what Telegram refuses is logged, never raised."""
@@ -83,7 +87,7 @@ class Courier:
         except TelegramBadRequest as error:  # such as a chat that is gone: it will not come back
             log.warning("telegram.refused", reason=error.message)
         except (AiogramError, TimeoutError) as error:
-            log.warning("telegram.not_spoken", kind=type(error).__name__)
+            self._give_up(error)
             return False
         return True
 
@@ -192,9 +196,13 @@ class Courier:
         except (TelegramBadRequest, TelegramNotFound) as error:
             log.info("telegram.refused", reason=error.message)
         except (AiogramError, TimeoutError) as error:
-            log.warning("telegram.not_spoken", kind=type(error).__name__)
+            self._give_up(error)
         except Exception:
             log.exception("screen.forgotten")  # the turn stands; /mulai shows it again
+
+    def _give_up(self, error: Exception) -> None:
+        log.warning("telegram.not_spoken", kind=type(error).__name__)
+        self.on_unsent()
 
 
 def _lacks(mark: Bookmark, echo: Echo) -> bool:

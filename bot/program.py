@@ -37,6 +37,8 @@ from bot.raw_updates import get_updates
 from bot.receiver import Receiver
 from bot.screen_memory import ScreenMemory
 from bot.settings import Settings
+from bot.watch.figures import Figures
+from bot.watch.watch import Watch
 from storage import bookmarks, deliveries
 from storage.database import Database
 from storage.evidence_store.store import EvidenceStore
@@ -67,7 +69,7 @@ async def _run(settings: Settings) -> None:
         chores = asyncio.gather(introduce(bot), _housekeeping(database, store_of(settings)))
         log.info("bot.ready", api=settings.api_base)
         try:
-            works = (service.intake, service.evidence, service.notices)
+            works = (service.intake, service.evidence, service.notices, service.watch)
             await _together(*(work.run(stop) for work in works))
         finally:
             chores.cancel()
@@ -108,11 +110,12 @@ def utc_now() -> datetime:
 
 @dataclass(frozen=True, slots=True)
 class Service:
-    """What runs beside each other: taking updates in, fetching evidence, speaking first."""
+    """What runs beside each other: taking updates in, fetching evidence, speaking first, alarms."""
 
     intake: Intake
     evidence: EvidenceWorker
     notices: Notices
+    watch: Watch
 
 
 async def make_service(
@@ -133,14 +136,18 @@ async def make_service(
     house = House(settings, keys, await published_forms(database), clock)
     memory = ScreenMemory(clock().replace(microsecond=0))
     receiver = Receiver(bot, dispatcher(), house, database, memory)
-    intake = Intake(lambda offset, seconds: get_updates(bot, offset, seconds), receiver.take)
+    figures = Figures(ticks)
+    fetch = figures.polling(lambda offset, seconds: get_updates(bot, offset, seconds))
+    intake = Intake(fetch, figures.taking(receiver.take))
     reports = Reports(house, database, receiver.courier, intake.in_turn)
     storing = Storing(Downloads(bot), inspect, store_of(settings), database, house.forms)
     evidence = EvidenceWorker(storing, database, reports.report, clock, ticks)
     courier = receiver.courier
     courier.pass_on = lambda echo: intake.aside(echo.chat, partial(courier.echo, echo))
-    receiver.on_files = evidence.wake
-    return Service(intake, evidence, Notices(house, database, receiver.courier))
+    courier.on_unsent = figures.unsent
+    receiver.on_files, receiver.on_parked = evidence.wake, figures.parked
+    notices = Notices(house, database, courier)
+    return Service(intake, evidence, notices, Watch(house, database, figures, bot))
 
 
 async def introduce(bot: Bot) -> None:

@@ -35,7 +35,8 @@ _LONGEST_PAUSE = 15.0
 class Receiver:
     """Made once; `take` is called by the intake for each update.
 
-    `on_files` is called when a turn has noted down a file that is to be fetched.
+    `on_files` is called when a turn has noted down a file that is to be fetched, `on_parked` when
+    an update was put aside.
     """
 
     def __init__(
@@ -53,6 +54,7 @@ class Receiver:
         self._memory = memory
         self.courier = Courier(bot, database, memory)
         self.on_files: Callable[[], None] = lambda: None
+        self.on_parked: Callable[[], None] = lambda: None
         self._throttle = Throttle(house.settings.limits)
         self._answers = Answers(house.newest("F-03"), str(house.settings.complaint_url))
 
@@ -143,6 +145,7 @@ class Receiver:
             await deliveries.book(connection, update_id, today)
             await deliveries.park(connection, update_id, reason, content, today)
         log.critical("update.parked", update_id=update_id, reason=reason)
+        self.on_parked()
 
 
 class _TurnFailed(Exception):

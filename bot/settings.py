@@ -1,6 +1,7 @@
 """Settings: environment variables `LOKET_*`, also from a `.env` file; secrets also as `*_FILE`."""
 
 import os
+import re
 from pathlib import Path
 from typing import Self
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -13,6 +14,8 @@ from storage.evidence_store.errors import BadEvidenceUrl
 from storage.evidence_store.opening import read_evidence_url
 
 ENV_FILE = "LOKET_ENV_FILE"
+_PORTS = 1 << 16
+_CHAT = re.compile(r"-?\d{1,19}")
 _LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")
 
 
@@ -47,6 +50,8 @@ class Settings(BaseSettings):
     scoring_secret_file: Path | None = None
     messages_per_second: float = Field(default=25.0, ge=1)
     complaint_url: AnyHttpUrl = AnyHttpUrl("https://www.lapor.go.id/")
+    health_bind: str = ""
+    alarm_chat: int | None = None
 
     @field_validator("timezone")
     @classmethod
@@ -73,6 +78,21 @@ class Settings(BaseSettings):
             raise ValueError(str(error).partition(": ")[2]) from error
         return text
 
+    @field_validator("health_bind")
+    @classmethod
+    def _address(cls, text: str) -> str:
+        host, _, port = text.rpartition(":")
+        if text and not (host and port.isdecimal() and 0 < int(port) < _PORTS):
+            raise ValueError("write it like 127.0.0.1:9464")
+        return text
+
+    @field_validator("alarm_chat", mode="before")
+    @classmethod
+    def _chat(cls, number: object) -> object:
+        if isinstance(number, str) and not _CHAT.fullmatch(number.strip()):
+            raise ValueError("write the number of a chat, like 123456789; docs/operations.md")
+        return number
+
     @model_validator(mode="after")
     def _secrets_from_files(self) -> Self:
         if self.bot_token is None and self.bot_token_file is not None:
@@ -91,6 +111,12 @@ class Settings(BaseSettings):
     def zone(self) -> ZoneInfo:
         """The default time zone; an instansi may have its own."""
         return ZoneInfo(self.timezone)
+
+    @property
+    def health_address(self) -> tuple[str, int] | None:
+        """Where /healthz and /metrics are, if anywhere."""
+        host, _, port = self.health_bind.rpartition(":")
+        return (host.strip("[]"), int(port)) if host else None
 
     @property
     def api_base(self) -> str:

@@ -6,10 +6,11 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from admin_cli.checks.finding import Finding, fail, ok, warn
+from bot.watch.bounds import BACKUP_DUE
 from storage.backups.shelf import backups as on_shelf
 
 _OTHERS = stat.S_IRWXG | stat.S_IRWXO
-_DUE, _OVERDUE = timedelta(hours=36), timedelta(days=7)
+_OVERDUE = timedelta(days=7)
 _CURE = "run `loket backup create` every night, by a timer"
 
 
@@ -22,7 +23,7 @@ def backups(shelf: Path, now: datetime) -> Iterator[Finding]:
         return
     age = now - sound[0].made_at
     said = f"the newest of {len(sound)} is {int(age.total_seconds() // 3600)} hours old"
-    if age <= _DUE:
+    if age <= BACKUP_DUE:
         yield ok("backup", said)
     else:
         yield (warn if age <= _OVERDUE else fail)("backup", said, _CURE)

@@ -8,20 +8,19 @@ from pathlib import Path
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from admin_cli.checks.finding import Finding, fail, ok, warn
+from bot.watch.bounds import LITTLE_ROOM, MB, TOO_LITTLE_ROOM
 
 _OTHERS = stat.S_IRWXG | stat.S_IRWXO
-_MB = 1_000_000
-_LITTLE, _TOO_LITTLE = 1000 * _MB, 200 * _MB
 _ZONES = {"Asia/Jakarta": 7, "Asia/Makassar": 8, "Asia/Jayapura": 9}
 
 
 def disk(folder: Path) -> Finding:
     """Room where the database is."""
     free = shutil.disk_usage(folder).free
-    said = f"{free // _MB} MB free in {folder}"
-    if free >= _LITTLE:
+    said = f"{free // MB} MB free in {folder}"
+    if free >= LITTLE_ROOM:
         return ok("disk", said)
-    found = warn if free >= _TOO_LITTLE else fail
+    found = warn if free >= TOO_LITTLE_ROOM else fail
     return found("disk", said, "make room: with a full disk no answer can be stored")
 
 

@@ -12,11 +12,11 @@ from admin_cli.door import WrongUse
 from admin_cli.printing import say
 from admin_cli.pushing.carrying import Carrier, Pace
 from admin_cli.pushing.parcel import Parcel, parcel_of
-from admin_cli.pushing.standing import State, is_due, state
 from admin_cli.pushing.target import Target, target_of
 from storage import pushes
 from storage.database import Database
 from storage.migrate import require_current
+from storage.push_standing import State, is_due, state
 from storage.pushes import Asked, Push
 from storage.reach import reached
 

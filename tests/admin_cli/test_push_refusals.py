@@ -8,7 +8,7 @@ import pytest
 
 from admin_cli.pushing.judging import outcome, said
 from admin_cli.pushing.post import Answer
-from admin_cli.pushing.standing import LATEST, LIMIT, due_at, is_due, state
+from storage.push_standing import LATEST, LIMIT, due_at, is_due, state
 from storage.pushes import Asked, Attempt, Outcome, Push, Receipt
 from tests.admin_cli.bundles import WEEK, exported
 from tests.admin_cli.conftest import MONDAY, Desk
