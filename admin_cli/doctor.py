@@ -25,7 +25,7 @@ def doctor(as_json: AsJson = False) -> None:
     """Look at all this server relies on and say how to mend it; exit 1 if something is ill.
 
     Settings, time zones, keys, database, forms, period, evidence, disk, fonts, the inspection of
-    files, token, Telegram, webhook and clock.
+    files, backups, alarms, token, Telegram, webhook and clock.
     """
     findings = list(_findings())
     is_well = all(one.level is not Level.FAIL for one in findings)
@@ -52,6 +52,7 @@ def _findings() -> Iterator[Finding]:
 
 
 def _of_this_machine(settings: "Settings") -> Iterator[Finding]:
+    from admin_cli.checks.alarms import alarms
     from admin_cli.checks.backups import backups
     from admin_cli.checks.data import data
     from admin_cli.checks.evidence import evidence
@@ -74,6 +75,7 @@ def _of_this_machine(settings: "Settings") -> Iterator[Finding]:
     yield from fonts()
     yield disk(_folder_of(url))
     yield from backups(settings.backup_dir, clock.now())
+    yield alarms(settings.alarm_chat)
 
 
 def _of_telegram(settings: "Settings") -> Iterator[Finding]:

@@ -5,6 +5,7 @@ from typing import Annotated
 import typer
 
 from admin_cli import (
+    alarm,
     backup,
     bot_run,
     database,
@@ -61,6 +62,7 @@ app.add_typer(period.app, name="period")
 app.add_typer(bot_run.app, name="bot")
 app.add_typer(evidence.app, name="evidence")
 app.add_typer(backup.app, name="backup")
+app.add_typer(alarm.app, name="alarm")
 app.add_typer(export.app, name="export")
 app.add_typer(instrument.app, name="instrument")
 app.add_typer(qr.app, name="qr")

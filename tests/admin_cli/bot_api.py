@@ -9,6 +9,7 @@ from email.utils import format_datetime
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from threading import Thread
 from typing import Any
+from urllib.parse import parse_qsl
 
 TOKEN = "12345678:AAbbCCddEEffGGhhIIjjKKllMM"
 
@@ -28,6 +29,7 @@ class BotApi:
         }
     )
     asked: list[str] = field(default_factory=list)
+    sent: list[dict[str, str]] = field(default_factory=list)
 
 
 @contextmanager
@@ -35,6 +37,11 @@ def serving(said: BotApi) -> Iterator[BotApi]:
     """Listen on a free port while the block runs."""
 
     class Handler(BaseHTTPRequestHandler):
+        def do_POST(self) -> None:
+            length = int(self.headers["Content-Length"])
+            said.sent.append(dict(parse_qsl(self.rfile.read(length).decode())))
+            self.do_GET()
+
         def do_GET(self) -> None:
             said.asked.append(self.path)
             result = said.results.get(self.path.rpartition("/")[2])

@@ -17,6 +17,7 @@ def healthy(desk: Desk, api: BotApi) -> Desk:
     """A server that takes answers."""
     furnish(desk)
     desk.monkeypatch.setenv("LOKET_BOT_TOKEN", TOKEN)
+    desk.monkeypatch.setenv("LOKET_ALARM_CHAT", "4711")
     desk.monkeypatch.setenv("LOKET_TELEGRAM_API_BASE", api.url)
     return desk
 

@@ -54,6 +54,7 @@ def test_a_healthy_server_is_well(on_both: Desk, api: BotApi) -> None:
         "fonts",
         "disk",
         "backup",
+        "alarms",
         "token",
         "telegram",
         "webhook",
