@@ -20,6 +20,7 @@ from survey_flows.instrument import Aspek
 
 _DOTS = 200  # per inch
 _INCH = 72.0
+_FEW = 6  # weeks whose words fit side by side
 _GREYS = 16
 _SCALE = (1.0, 5.0)
 _ROOM = {"left": 0.055, "right": 0.995, "top": 0.94, "bottom": 0.12, "wspace": 0.17, "hspace": 0.75}
@@ -163,8 +164,9 @@ def _columns(axes: Axes, title: str, labels: Sequence[str], values: Sequence[int
 def _trend(axes: Axes, trend: Trend) -> None:
     values = [float("nan") if value is None else float(value) for _, value in trend]
     axes.plot(range(len(values)), values, "o-", color="black", mfc="white", markersize=4, lw=1)
-    for place, (_, value) in enumerate(trend):
-        if value is not None:
+    named = _named(len(trend))
+    for place in named:
+        if (value := trend[place][1]) is not None:
             axes.annotate(
                 wording.number(value),
                 (place, float(value)),
@@ -172,13 +174,22 @@ def _trend(axes: Axes, trend: Trend) -> None:
                 textcoords="offset points",
                 ha="center",
             )
-    axes.set_xticks(range(len(trend)), [week for week, _ in trend])
+    axes.set_xticks(named, [trend[place][0] for place in named])
     axes.set_xlim(-0.6, len(trend) - 0.4)
     axes.set_ylim(_SCALE[0], _SCALE[1] + 0.6)
     axes.set_yticks(range(1, 6))
     axes.grid(visible=True, axis="y", linewidth=0.3, color="0.7")
     axes.set_title("Indeks F-03 per minggu")
     _plain(axes)
+
+
+def _named(weeks: int) -> range:
+    """Which weeks have words: the newest, and of many every second one, or they would touch.
+
+    >>> list(_named(3)), list(_named(8))
+    ([2, 1, 0], [7, 5, 3, 1])
+    """
+    return range(weeks - 1, -1, -1 if weeks <= _FEW else -2)
 
 
 def _plain(axes: Axes) -> None:
