@@ -1,7 +1,6 @@
 """One turn of one citizen in one transaction: who may speak, what is asked, what is kept."""
 
 import hmac
-import secrets
 from dataclasses import dataclass
 
 from bot.house import House
@@ -22,6 +21,7 @@ from storage.bookmarks import Bookmark
 from storage.database import Connection
 from storage.periods import Period
 from storage.places import Lokus
+from storage.responses import Said
 from storage.submissions import NewSubmission, Submission
 from survey_flows.engine import answers_of, next_prompt, receive
 from survey_flows.facts import Abandoned, Consented, Submitted
@@ -29,12 +29,10 @@ from survey_flows.instrument import Instrument
 from survey_flows.links import BadLink, Link, has_expired, read_link
 from survey_flows.prompts import Done, Turn
 from survey_flows.pseudonyms import Place, account, who
-from survey_flows.receipts import seal
 from survey_flows.replies import Reply, Sent
 from survey_flows.weeks import hour_of
 
 FORM = "F-03"
-_SALT_BYTES = 32
 
 
 @dataclass(frozen=True, slots=True)
@@ -216,17 +214,14 @@ class Interviews:
         form = self._house.forms[held.form_id, held.version]
         answers = answers_of(form, held.facts)
         public = {
-            "type": "answer",
             "form": held.form_id,
             "version": held.version,
             "lokus": lokus.code,
             "period": period.code,
             "day": self._house.today(lokus).isoformat(),
         }
-        salt = secrets.token_bytes(_SALT_BYTES)
         sent_hour = hour_of(self._house.clock())
-        sealed = (seal(public, answers, salt), salt)
-        await responses.keep(self._connection, held.id, sent_hour, answers, sealed)
+        await responses.keep(self._connection, held.id, sent_hour, Said(public, answers))
 
     async def _receipt(self, held: Submission, turn: Turn) -> str:
         is_sent = isinstance(turn.prompt, Done) and turn.prompt.outcome == "submitted"

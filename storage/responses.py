@@ -8,16 +8,31 @@ from dataclasses import dataclass
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from storage.tables import instansi, lokus, periods, responses, submissions
-from survey_flows.receipts import Seal, canonical
+from storage import ledger
+from storage.tables import instansi, lokus, openings, periods, responses, submissions
+from survey_flows.ledger.leaves import Leaf
+from survey_flows.receipts import UNMEASURED, Measures, Opening, seal
 
 _ID_BYTES = 8
+_SALT_BYTES = 32
 _ROWS_AT_ONCE = 1000
 
 
 @dataclass(frozen=True, slots=True)
+class Proof:
+    """What shows that a leaf of the ledger commits to a response."""
+
+    leaf_hash: str
+    opening: str
+    salt: bytes
+
+
+@dataclass(frozen=True, slots=True)
 class Response:
-    """One response with where it counts. `sent_hour` is whole hours since 1970 UTC."""
+    """One response with where it counts. `sent_hour` is whole hours since 1970 UTC.
+
+    One that was taken back or erased is none of these; a superseded one stays to be seen.
+    """
 
     response_id: str
     form_id: str
@@ -28,6 +43,9 @@ class Response:
     channel: int
     sent_hour: int
     answers: dict[str, str]
+    measures: Measures
+    is_superseded: bool
+    proof: Proof
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,26 +69,45 @@ class Scope:
     periods: Collection[str] | None = None
 
 
-async def keep(  # one row, one call: each value is sealed or said elsewhere
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A response before it is sealed: `public` is where and when it counts, day and not hour."""
+
+    public: Mapping[str, str]
+    answers: Mapping[str, str]
+    measures: Measures = UNMEASURED
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """What its leaf is called in the ledger, and what the citizen keeps of that."""
+
+    leaf_hash: str
+    receipt: str
+
+
+async def keep(
     connection: AsyncConnection,
     submission_id: int,
     sent_hour: int,
-    answers: dict[str, str],
-    sealed: tuple[Seal, bytes],
-) -> None:
-    """Store a sealed response with its salt, in the transaction of the Kirim that made it."""
-    seal, salt = sealed
+    said: Said,
+) -> Kept:
+    """Seal a response and bind it by a leaf, in the transaction of the Kirim that made it."""
+    salt = secrets.token_bytes(_SALT_BYTES)
+    opening = Opening(secrets.token_hex(_ID_BYTES), said.answers, said.measures)
+    made = seal({"type": "answer", **said.public}, opening, salt)
+    await ledger.append(connection, Leaf("answer", made.leaf))
     values = {
         "submission_id": submission_id,
-        "response_id": secrets.token_hex(_ID_BYTES),
+        "response_id": opening.response_id,
         "sent_hour": sent_hour,
-        "answers": canonical(answers),
-        "salt": salt,
-        "leaf": seal.leaf,
-        "leaf_hash": seal.leaf_hash,
-        "receipt": seal.receipt,
+        "leaf_hash": made.leaf_hash,
+        "receipt": made.receipt,
     }
     await connection.execute(responses.insert().values(**values))
+    secret = {"submission_id": submission_id, "opening": opening.text, "salt": salt}
+    await connection.execute(openings.insert().values(**secret))
+    return Kept(made.leaf_hash, made.receipt)
 
 
 async def receipt_of(connection: AsyncConnection, submission_id: int) -> str:
@@ -114,7 +151,8 @@ async def count(connection: AsyncConnection) -> int:
 async def _streamed(
     connection: AsyncConnection, wanted: sa.ColumnElement[bool]
 ) -> AsyncIterator[Response]:
-    query = _joined().where(wanted).order_by(responses.c.response_id)
+    stands = sa.or_(submissions.c.ended.is_(None), submissions.c.ended == "superseded")
+    query = _joined().where(wanted, stands).order_by(responses.c.response_id)
     options = {"yield_per": _ROWS_AT_ONCE}
     async with connection.stream(query, execution_options=options) as rows:
         async for row in rows:
@@ -142,7 +180,10 @@ def _joined() -> sa.Select[tuple[object, ...]]:
     columns = (
         responses.c.response_id,
         responses.c.sent_hour,
-        responses.c.answers,
+        openings.c.opening,
+        openings.c.salt,
+        responses.c.leaf_hash,
+        submissions.c.ended,
         submissions.c.form_id,
         submissions.c.version,
         submissions.c.channel,
@@ -150,11 +191,14 @@ def _joined() -> sa.Select[tuple[object, ...]]:
         periods.c.code.label("period"),
         instansi.c.timezone,
     )
-    joined = responses.join(submissions).join(lokus).join(periods).join(instansi)
-    return sa.select(*columns).select_from(joined)
+    told = openings.c.submission_id == responses.c.submission_id
+    joined = responses.join(openings, told).join(submissions).join(lokus).join(periods)
+    return sa.select(*columns).select_from(joined.join(instansi))
 
 
 def _response(row: sa.Row[tuple[object, ...]]) -> Response:
+    """What was sealed before there was a ledger shows its answers alone."""
+    said = json.loads(row.opening)
     return Response(
         row.response_id,
         row.form_id,
@@ -164,5 +208,8 @@ def _response(row: sa.Row[tuple[object, ...]]) -> Response:
         row.timezone,
         row.channel,
         row.sent_hour,
-        json.loads(row.answers),
+        said.get("answers", said),
+        Measures(tuple(said.get("measures", {}).get("gaps", ()))),
+        is_superseded=row.ended == "superseded",
+        proof=Proof(row.leaf_hash, row.opening, row.salt),
     )

@@ -64,12 +64,21 @@ submissions = sa.Table(
     sa.Column("who", sa.String(32), nullable=False),
     sa.Column("channel", sa.SmallInteger, nullable=False),
     sa.Column("outcome", sa.String(10)),
+    sa.Column("ended", sa.String(10)),
     sa.CheckConstraint("outcome IN ('submitted', 'abandoned')", name="outcome"),
     sa.ForeignKeyConstraint(
         ["form_id", "version"], ["instruments.form_id", "instruments.version"], name="fk_instrument"
     ),
 )
-_STANDING = sa.text("outcome IS NULL OR outcome <> 'abandoned'")
+_OPEN = sa.text("outcome IS NULL")
+sa.Index(
+    "uq_submissions_open",
+    submissions.c.who,
+    unique=True,
+    sqlite_where=_OPEN,
+    postgresql_where=_OPEN,
+)
+_STANDING = sa.text("outcome = 'submitted' AND ended IS NULL")
 sa.Index(
     "uq_submissions_standing",
     submissions.c.who,
@@ -86,25 +95,64 @@ facts = sa.Table(
     sa.Column("kind", sa.String(16), nullable=False),
     sa.Column("field", sa.String(32), nullable=False),
     sa.Column("value", sa.Text, nullable=False),
+    sa.Column("gap", sa.Integer),
 )
 
-# A sent response, sealed as it was at Kirim: what the export reads and the ledger will cover.
+# A sent response. What it says is in `openings`, what it is bound by in `leaves`.
 responses = sa.Table(
     "responses",
     metadata,
     sa.Column("submission_id", sa.Integer, sa.ForeignKey("submissions.id"), primary_key=True),
     sa.Column("response_id", sa.String(16), nullable=False, unique=True),
     sa.Column("sent_hour", sa.Integer, nullable=False, index=True),
-    sa.Column("answers", sa.Text, nullable=False),
-    sa.Column("salt", sa.LargeBinary(32), nullable=False),
-    sa.Column("leaf", sa.Text, nullable=False),
     sa.Column("leaf_hash", sa.String(64), nullable=False, unique=True),
-    sa.Column("receipt", sa.String(10), nullable=False),
+    sa.Column("receipt", sa.String(10), nullable=False, index=True),
+)
+
+# What a leaf commits to. It can go only when its response is marked as erased, and never changes.
+openings = sa.Table(
+    "openings",
+    metadata,
+    sa.Column("submission_id", sa.Integer, sa.ForeignKey("submissions.id"), primary_key=True),
+    sa.Column("opening", sa.Text, nullable=False),
+    sa.Column("salt", sa.LargeBinary(32), nullable=False),
+)
+
+# The ledger (docs/adr/0021): numbered from 0 without a gap, and only ever added to.
+leaves = sa.Table(
+    "leaves",
+    metadata,
+    sa.Column("seq", sa.Integer, primary_key=True, autoincrement=False),
+    sa.Column("kind", sa.String(12), nullable=False),
+    sa.Column("about", sa.String(80), nullable=False),
+    sa.Column("body", sa.Text, nullable=False),
+    sa.Column("hash", sa.String(64), nullable=False, index=True),
+    sa.Index("ix_leaves_about", "about", "kind"),
+)
+
+# One row, which everybody who adds a leaf takes in turn.
+ledger_head = sa.Table(
+    "ledger_head",
+    metadata,
+    sa.Column("id", sa.SmallInteger, primary_key=True, autoincrement=False),
+    sa.Column("size", sa.Integer, nullable=False),
+    sa.CheckConstraint("id = 1", name="only_one"),
+)
+
+# Heads of the ledger that were signed and given away.
+checkpoints = sa.Table(
+    "checkpoints",
+    metadata,
+    sa.Column("size", sa.Integer, primary_key=True, autoincrement=False),
+    sa.Column("root", sa.String(64), nullable=False),
+    sa.Column("made_on", sa.Date, nullable=False),
+    sa.Column("note", sa.Text, nullable=False),
 )
 
 # Where a person with an open questionnaire is reading; the row goes when the questionnaire does.
 # `place` is the field or evidence slot a member of staff has on screen, empty for citizens;
-# `seen` the number of the newest entry about it that the screen shows.
+# `seen` the number of the newest entry about it that the screen shows; `touched` tenths of a second
+# since 1970 of the newest fact, from which the gap to the next is told.
 bookmarks = sa.Table(
     "bookmarks",
     metadata,
@@ -115,6 +163,7 @@ bookmarks = sa.Table(
     sa.Column("kept_until", sa.Date, nullable=False),
     sa.Column("place", sa.String(32), nullable=False, server_default=""),
     sa.Column("seen", sa.Integer, nullable=False, server_default="0"),
+    sa.Column("touched", sa.BigInteger),
 )
 
 # Exact ids, not "greater than": Telegram restarts them at random after a quiet week.

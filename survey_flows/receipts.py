@@ -1,18 +1,63 @@
 """Sealing a sent response: a salted commitment, its leaf, and the receipt the citizen keeps.
 
-A leaf is hashed as RFC 6962 §2.1 hashes one, so that a Merkle tree can be built over the leaves as
-they are. The receipt is the beginning of the leaf hash: it proves that a response was taken in, and
-nothing about what it said.
+The leaf goes into the ledger (docs/adr/0021) as it is. The receipt is the beginning of the leaf
+hash: it proves that a response was taken in, and nothing about what it said.
 """
 
 import base64
-import hashlib
 import hmac
 import json
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
 
-_RECEIPT_CHARACTERS = 10
+from survey_flows.ledger.tree import leaf_hash
+
+RECEIPT_CHARACTERS = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Measures:
+    """How it was answered. `gaps`: tenths of a second before each item, in printed order.
+
+    A gap is None where nobody can know it: after a pause of ours or of Telegram's, taps that
+    waited arrive together and honest people would look hasty.
+    """
+
+    gaps: Sequence[int | None] = ()
+
+    @property
+    def timing_valid(self) -> bool:
+        """Whether every gap is known."""
+        return bool(self.gaps) and None not in self.gaps
+
+    @property
+    def seconds(self) -> int | None:
+        """For the whole form, whole seconds."""
+        known = [gap for gap in self.gaps if gap is not None]
+        return sum(known) // 10 if self.timing_valid else None
+
+    def shape(self) -> dict[str, object]:
+        """As it is committed to."""
+        return {**asdict(self), "seconds": self.seconds, "timing_valid": self.timing_valid}
+
+
+UNMEASURED = Measures()
+
+
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """What a leaf commits to, and what its holder shows to prove it."""
+
+    response_id: str
+    answers: Mapping[str, str]
+    measures: Measures = UNMEASURED
+
+    @property
+    def text(self) -> str:
+        """The bytes the commitment is made over."""
+        measures = self.measures.shape()
+        shape = {"answers": self.answers, "measures": measures, "response_id": self.response_id}
+        return canonical(shape)
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +69,7 @@ class Seal:
     receipt: str
 
 
-def canonical(document: Mapping[str, object]) -> str:
+def canonical(document: object) -> str:
     """The one way we write JSON that is hashed: sorted keys, no spaces, UTF-8.
 
     >>> canonical({"b": 1, "a": "é"})
@@ -33,13 +78,22 @@ def canonical(document: Mapping[str, object]) -> str:
     return json.dumps(document, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
 
 
-def seal(public: Mapping[str, object], answers: Mapping[str, str], salt: bytes) -> Seal:
-    """Commit to `answers` under a secret 256-bit `salt` and bind them to the `public` facts.
+def commitment(opening: str, salt: bytes) -> str:
+    """Binds without showing, in hex. Without a secret salt the 5^14 answers could be tried."""
+    return hmac.digest(salt, opening.encode(), "sha256").hex()
 
-    Without the salt the 5^14 possible answers could simply be tried.
+
+def seal(public: Mapping[str, object], opening: Opening, salt: bytes) -> Seal:
+    """Commit to `opening` under a secret 256-bit `salt` and bind it to the `public` facts."""
+    leaf = canonical({**public, "c": commitment(opening.text, salt)})
+    hashed = leaf_hash(leaf.encode()).hex()
+    return Seal(leaf, hashed, receipt_of(hashed))
+
+
+def receipt_of(hashed: str) -> str:
+    """What the citizen keeps of a leaf: 50 bits of its hash.
+
+    >>> receipt_of("00" * 32)
+    'AAAAAAAAAA'
     """
-    commitment = hmac.digest(salt, canonical(answers).encode(), "sha256").hex()
-    leaf = canonical({**public, "c": commitment})
-    leaf_hash = hashlib.sha256(b"\x00" + leaf.encode()).digest()
-    receipt = base64.b32encode(leaf_hash).decode()[:_RECEIPT_CHARACTERS]
-    return Seal(leaf, leaf_hash.hex(), receipt)
+    return base64.b32encode(bytes.fromhex(hashed)).decode()[:RECEIPT_CHARACTERS]

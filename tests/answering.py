@@ -1,18 +1,18 @@
 """Sent responses, made the way the bot makes them: facts, seal, outcome, in one transaction."""
 
-import hashlib
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
 
 from storage import periods, places, responses, submissions
 from storage.database import Connection
+from storage.responses import Said
 from storage.submissions import NewSubmission
 from survey_flows import catalog
 from survey_flows.facts import Answered, Consented, Submitted
 from survey_flows.links import Channel
-from survey_flows.receipts import seal
 from survey_flows.weeks import hour_of
 
 FORM = catalog.load("F-03")
@@ -46,11 +46,11 @@ async def send(connection: Connection, sent: Sent) -> None:
     said = tuple(Answered(item, value) for item, value in sent.answers.items())
     await submissions.record(connection, begun.id, (*said, Submitted()), after=len(begun.facts))
     await submissions.finish(connection, begun.id, "submitted")
-    answers, hour = dict(sent.answers), hour_of(sent.at)
-    salt = hashlib.sha256(sent.who.encode()).digest()
-    public = {"lokus": lokus.code, "period": period.code}
-    sealed = (seal(public, answers, salt), salt)
-    await responses.keep(connection, begun.id, hour, answers, sealed)
+    day = sent.at.astimezone(ZoneInfo(lokus.instansi.timezone)).date().isoformat()
+    where = {"lokus": lokus.code, "period": period.code}
+    public = {"form": FORM.form_id, "version": FORM.version, **where, "day": day}
+    said_then = Said(public, sent.answers)
+    await responses.keep(connection, begun.id, hour_of(sent.at), said_then)
 
 
 def moment(text: str) -> datetime:

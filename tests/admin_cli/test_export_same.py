@@ -58,7 +58,8 @@ def bundle_of(
     (desk.folder / name / "bundle.key").write_text("ab" * 32)
     furnish(desk)
     drawn = iter([sent.who[:16] for sent in order])
-    monkeypatch.setattr(responses, "secrets", SimpleNamespace(token_hex=lambda _: next(drawn)))
+    fake = SimpleNamespace(token_hex=lambda _: next(drawn), token_bytes=bytes)
+    monkeypatch.setattr(responses, "secrets", fake)
     desk.receives(order)
     return exported(desk, WEEK, "--out", name).read_bytes()
 
@@ -91,6 +92,7 @@ def city_of(desk: Desk, monkeypatch: pytest.MonkeyPatch, url: str) -> Mapping[st
     fake = SimpleNamespace(
         token_hex=lambda size: f"{next(drawn):0{size * 2}x}",
         token_urlsafe=lambda _: f"{next(drawn):016}",
+        token_bytes=bytes,
     )
     for module in (responses, submissions, uploads):
         monkeypatch.setattr(module, "secrets", fake)

@@ -11,6 +11,7 @@ from dotenv import dotenv_values
 
 from admin_cli.env_file import ENTRIES, write_env
 from bot.settings import Settings, load_settings
+from storage.migrate import head
 from tests.admin_cli.bot_api import TOKEN, BotApi, serving
 from tests.admin_cli.conftest import Desk
 from tests.servers import free_port
@@ -28,7 +29,7 @@ def test_init_makes_everything_private(bare: Desk) -> None:
             "folder": str(bare.folder / "keys"),
             "made": ["qr-1.key", "account.key", "parked.key", "chats.key", "bundle.key"],
         },
-        "database": {"from": None, "to": "0003"},
+        "database": {"from": None, "to": head()},
         "instruments": ["F-01 2023061901", "F-03 2023061901"],
     }
     assert mode(bare.folder / "keys") == 0o700
@@ -52,7 +53,7 @@ def test_init_again_keeps_everything_and_says_so(desk: Desk) -> None:
     assert said.exit_code == 0
     assert said.stderr == (
         f"keys      {desk.folder}/keys (kept)\n"
-        f"database  sqlite:///{desk.folder}/loket.db (kept, version 0003)\n"
+        f"database  sqlite:///{desk.folder}/loket.db (kept, version {head()})\n"
         "forms     F-01 2023061901, F-03 2023061901\n"
         f"settings  {desk.folder}/.env (kept as it is)\n"
         "next: loket instansi add, loket lokus add, loket period open, loket qr make, "
@@ -229,10 +230,10 @@ def test_a_keys_folder_that_cannot_be_made_is_named(bare: Desk) -> None:
 
 def test_db_upgrade_makes_a_database_and_brings_it_along(bare: Desk) -> None:
     bare.monkeypatch.setenv("LOKET_DATABASE_URL", "sqlite:///data/loket.db")
-    assert bare.json("db", "upgrade") == {"from": None, "to": "0003", "changed": True}
-    assert bare.json("db", "upgrade") == {"from": "0003", "to": "0003", "changed": False}
+    assert bare.json("db", "upgrade") == {"from": None, "to": head(), "changed": True}
+    assert bare.json("db", "upgrade") == {"from": head(), "to": head(), "changed": False}
     said = bare("db", "upgrade")
-    assert said.stderr == "the database is at version 0003, which is the newest\n"
+    assert said.stderr == f"the database is at version {head()}, which is the newest\n"
     assert mode(bare.folder / "data" / "loket.db") == 0o600
 
 
@@ -241,6 +242,6 @@ def test_a_database_of_a_newer_program_is_left_alone(desk: Desk) -> None:
         connection.execute("UPDATE alembic_version SET version_num = '9999'")
         connection.commit()
     assert desk.refused("db", "upgrade") == (
-        "error: the database is at version 9999, newer than the 0003 of this program: install the "
-        "newer program again [database.ahead]"
+        f"error: the database is at version 9999, newer than the {head()} of this program: "
+        "install the newer program again [database.ahead]"
     )

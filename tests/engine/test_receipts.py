@@ -8,9 +8,10 @@ import json
 from hypothesis import given
 from hypothesis import strategies as st
 
-from survey_flows.receipts import canonical, seal
+from survey_flows.receipts import Opening, canonical, seal
 
-ANSWERS = {f"i{number:02}": "4" for number in range(1, 15)}
+MARKS = {f"i{number:02}": "4" for number in range(1, 15)}
+ANSWERS = Opening("0" * 16, MARKS)
 PUBLIC: dict[str, object] = {"type": "answer", "lokus": "pkm", "day": "2026-11-16"}
 SALT, OTHER_SALT = b"s" * 32, b"t" * 32
 
@@ -41,7 +42,9 @@ def test_canonical_json_has_no_spaces_and_keeps_letters() -> None:
 
 def test_a_leaf_is_hashed_as_rfc_6962_says() -> None:
     made = seal(PUBLIC, ANSWERS, SALT)
-    text = json.dumps(ANSWERS, sort_keys=True, separators=(",", ":"))
+    measures: dict[str, object] = {"gaps": [], "seconds": None, "timing_valid": False}
+    shape = {"answers": MARKS, "measures": measures, "response_id": "0" * 16}
+    text = json.dumps(shape, sort_keys=True, separators=(",", ":"))
     commitment = hmac.new(SALT, text.encode(), hashlib.sha256).hexdigest()
     fields = {"c": commitment, "day": "2026-11-16", "lokus": "pkm", "type": "answer"}
     leaf = json.dumps(fields, separators=(",", ":")).encode()
@@ -64,12 +67,14 @@ def test_equal_answers_under_different_salts_look_nothing_alike() -> None:
 
 
 def test_the_same_answers_under_the_same_salt_are_sealed_the_same() -> None:
-    backwards = dict(reversed(ANSWERS.items()))
+    backwards = Opening("0" * 16, dict(reversed(MARKS.items())))
     assert seal(PUBLIC, ANSWERS, SALT) == seal(PUBLIC, backwards, SALT)
 
 
 def test_one_answer_changed_changes_the_seal() -> None:
-    assert seal(PUBLIC, {**ANSWERS, "i07": "5"}, SALT) != seal(PUBLIC, ANSWERS, SALT)
+    assert seal(PUBLIC, Opening("0" * 16, {**MARKS, "i07": "5"}), SALT) != seal(
+        PUBLIC, ANSWERS, SALT
+    )
 
 
 def test_a_leaf_says_nothing_of_the_answers_or_the_salt() -> None:

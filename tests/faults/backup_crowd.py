@@ -12,10 +12,10 @@ from storage.database import Connection, Database
 from storage.drafts import Owner
 from storage.evidence import Content
 from storage.evidence_store.folder import FolderStore
+from storage.responses import Said
 from storage.submissions import NewSubmission
 from storage.uploads import NewUpload
 from survey_flows.facts import Answered, Consented, Submitted
-from survey_flows.receipts import seal
 from survey_flows.weeks import hour_of
 from tests.answering import FORM, marks
 from tests.evidence.office import add_staff
@@ -126,10 +126,9 @@ async def submissions_in(connection: Connection) -> set[tuple[object, ...]]:
 async def _finish(connection: Connection, number: int, answers: dict[str, str]) -> None:
     await submissions.record(connection, number, (Submitted(),), after=len(answers) + 1)
     await submissions.finish(connection, number, "submitted")
-    salt = secrets.token_bytes(32)
-    sealed = (seal({"lokus": "pkm", "period": "2026"}, answers, salt), salt)
     hour = hour_of(datetime.fromtimestamp(AT, UTC))
-    await responses.keep(connection, number, hour, answers, sealed)
+    said = Said({"lokus": "pkm", "period": "2026"}, answers)
+    await responses.keep(connection, number, hour, said)
 
 
 def _photo(draft: int, member: int, message: int) -> NewUpload:

@@ -51,14 +51,21 @@ class Stored:
 
 async def read(connection: Connection, keys: KeyRing) -> Stored:
     """Everything, in one consistent view."""
-    responses = list(await connection.execute(sa.select(tables.responses)))
+    both = tables.responses.join(
+        tables.openings, tables.openings.c.submission_id == tables.responses.c.submission_id
+    )
+    responses = list(
+        await connection.execute(
+            sa.select(tables.responses, tables.openings.c.opening).select_from(both)
+        )
+    )
     period = (await connection.execute(sa.select(tables.periods))).one()
     places = await connection.execute(sa.select(tables.lokus))
     found = list((await connection.execute(sa.select(tables.submissions.c.key))).scalars())
     held = [await submissions.by_key(connection, key) for key in found]
     return Stored(
         {one.key: one for one in held if one},
-        {one.submission_id: json.loads(one.answers) for one in responses},
+        {one.submission_id: json.loads(one.opening)["answers"] for one in responses},
         {one.submission_id: one.receipt for one in responses},
         frozenset((await connection.execute(sa.select(tables.updates.c.update_id))).scalars()),
         {one.id: (one.code, one.name) for one in places},

@@ -4,19 +4,26 @@ import pytest
 
 from storage import responses, submissions
 from storage.database import Database
+from storage.responses import Said
 from survey_flows.facts import Answered, Submitted
-from survey_flows.receipts import Seal
 from tests.storage.rows import begun, counted, outcome_of, refused, run
 
-POSTGRES_ONLY = ("TRUNCATE facts CASCADE", "TRUNCATE responses", "TRUNCATE submissions CASCADE")
+POSTGRES_ONLY = (
+    "TRUNCATE facts CASCADE",
+    "TRUNCATE openings",
+    "TRUNCATE leaves",
+    "TRUNCATE submissions CASCADE",
+)
 SQLITE_ONLY = (
-    "INSERT OR REPLACE INTO facts SELECT submission_id, seq, kind, field, '1' FROM facts",
-    """INSERT OR REPLACE INTO responses SELECT submission_id, response_id, sent_hour, 'changed',
-    salt, leaf, leaf_hash, receipt FROM responses""",
+    "INSERT OR REPLACE INTO facts SELECT submission_id, seq, kind, field, '1', gap FROM facts",
+    """INSERT OR REPLACE INTO responses SELECT submission_id, response_id, sent_hour + 1,
+    leaf_hash, receipt FROM responses""",
+    "INSERT OR REPLACE INTO openings SELECT submission_id, 'changed', salt FROM openings",
+    "INSERT OR REPLACE INTO leaves SELECT seq, kind, about, 'changed', hash FROM leaves",
     """INSERT OR REPLACE INTO submissions SELECT id, key, form_id, version, lokus_id, period_id,
-    'somebody else', channel, outcome FROM submissions""",
+    'somebody else', channel, outcome, ended FROM submissions""",
     """INSERT OR REPLACE INTO submissions SELECT NULL, 'k', form_id, version, lokus_id, period_id,
-    who, channel, NULL FROM submissions""",
+    who, channel, outcome, ended FROM submissions""",
 )
 CHANGED = {
     "key": "'k'",
@@ -34,11 +41,10 @@ CHANGED = {
 async def sent(database: Database) -> int:
     """A submission that was sent, with its response."""
     held = await begun(database)
-    seal = Seal("leaf", "0" * 64, "RECEIPT234")
     async with database.writing() as connection:
         await submissions.record(connection, held.id, (Submitted(),), after=2)
         await submissions.finish(connection, held.id, "submitted")
-        await responses.keep(connection, held.id, 1, {"i01": "4"}, (seal, b"s" * 32))
+        await responses.keep(connection, held.id, 1, Said({"day": "2026-11-16"}, {"i01": "4"}))
     return held.id
 
 
@@ -48,8 +54,18 @@ async def sent(database: Database) -> int:
         "UPDATE facts SET value = '5'",
         "UPDATE facts SET value = value",
         "DELETE FROM facts",
-        "UPDATE responses SET answers = '{}'",
+        "UPDATE responses SET sent_hour = 0",
         "DELETE FROM responses",
+        "UPDATE openings SET opening = '{}'",
+        "DELETE FROM openings",
+        "UPDATE leaves SET body = '{}'",
+        "DELETE FROM leaves",
+        "INSERT INTO leaves VALUES (7, 'erase', '', '{}', 'x')",
+        "UPDATE ledger_head SET size = 0",
+        "DELETE FROM ledger_head",
+        "UPDATE submissions SET ended = 'erased'",
+        "UPDATE submissions SET ended = 'withdrawn'",
+        "UPDATE submissions SET ended = 'superseded'",
         "DELETE FROM submissions",
         "UPDATE submissions SET outcome = 'abandoned'",
         "UPDATE submissions SET outcome = NULL",
@@ -77,7 +93,7 @@ async def test_rows_are_not_replaced_or_emptied_by_the_back_door(
 
 async def test_a_fact_of_an_open_submission_is_not_replaced(database: Database) -> None:
     held = await begun(database)
-    changed = f"({held.id}, 2, 'answered', 'i01', '1')"
+    changed = f"({held.id}, 2, 'answered', 'i01', '1', NULL)"
     if database.dialect == "sqlite":
         statement = f"INSERT OR REPLACE INTO facts VALUES {changed}"
     else:
@@ -100,7 +116,7 @@ async def test_an_open_submission_only_gains_its_outcome(column: str, database: 
 async def test_no_fact_is_added_after_the_end(outcome: str, database: Database) -> None:
     held = await begun(database)
     assert await run(database, f"UPDATE submissions SET outcome = '{outcome}'") == 1
-    added = f"INSERT INTO facts VALUES ({held.id}, 3, 'answered', 'i02', '1')"
+    added = f"INSERT INTO facts VALUES ({held.id}, 3, 'answered', 'i02', '1', NULL)"
     assert await refused(database, added)
     async with database.reading() as connection:
         assert await outcome_of(connection, held.id) == outcome
@@ -108,7 +124,7 @@ async def test_no_fact_is_added_after_the_end(outcome: str, database: Database) 
 
 async def test_a_fact_of_an_open_submission_is_taken(database: Database) -> None:
     held = await begun(database)
-    added = f"INSERT INTO facts VALUES ({held.id}, 3, 'answered', 'i02', '1')"
+    added = f"INSERT INTO facts VALUES ({held.id}, 3, 'answered', 'i02', '1', NULL)"
     assert await run(database, added) == 1
 
 
@@ -119,7 +135,9 @@ async def test_an_outcome_nobody_knows_is_refused(database: Database) -> None:
 
 async def test_a_fact_of_no_submission_is_refused(database: Database) -> None:
     await begun(database)
-    assert await refused(database, "INSERT INTO facts VALUES (999, 1, 'answered', 'i02', '1')")
+    assert await refused(
+        database, "INSERT INTO facts VALUES (999, 1, 'answered', 'i02', '1', NULL)"
+    )
 
 
 @pytest.mark.parametrize(
