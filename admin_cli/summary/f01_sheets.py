@@ -24,7 +24,7 @@ def progress(book: Book, report: Report) -> None:
         *(*_PLACE, Column("Keadaan", 14), Column("Revisi", 8, "count")),
         *(Column("Butir terjawab", 10, "count"), Column("dari", 7, "count")),
         *(Column("Bukti kurang", 10, "count"), Column("Dinyatakan tidak ada", 12, "count")),
-        *(Column(f"Terjawab: {one.label}", 14, "count") for one in (form.aspek if form else ())),
+        *(Column(f"Terjawab: {one.label}", 18, "count") for one in (form.aspek if form else ())),
         *(Column("Dikirim pada", 13), Column("Terakhir diisi", 13)),
     )
     book.table("F-01 kemajuan", columns, map(_progress, report.standings))

@@ -37,7 +37,7 @@ def indices(book: Book, report: Report) -> None:
     """The index of the week, of its aspects, of the period, and of the weeks before."""
     columns = (
         *(*_PLACE, _N, Column(wording.INDEX, 10, "score")),
-        *(Column(f"Aspek: {one.label}", 15, "score") for one in report.form.aspek),
+        *(Column(f"Aspek: {one.label}", 18, "score") for one in report.form.aspek),
         Column(wording.INDEX_SO_FAR, 13, "score"),
         Column("n sejak awal periode", 12, "count"),
         Column("n menunggu", 11, "count"),
