@@ -26,7 +26,7 @@ _GRID = [
     ("BOTTOMPADDING", (0, 0), (-1, -1), 3),
 ]
 _SUMMARY = (WIDTH - 4 * 78, 78, 78, 78, 78)
-_FILES = (24, 36, 112, WIDTH - 24 - 36 - 112 - 50, 50)
+_FILES = (24, 48, 100, WIDTH - 24 - 48 - 100 - 50, 50)
 _LONGEST_LABEL = 60
 _LEAST = 90  # points: a bar, the heads of the table, a file
 
