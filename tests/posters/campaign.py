@@ -15,6 +15,7 @@ from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
+from multiprocessing import get_context
 from pathlib import Path
 from random import Random
 
@@ -64,7 +65,7 @@ def main(words: Sequence[str] | None = None) -> int:
     alone = partial(cv2.setNumThreads, 1)
     with (
         tempfile.TemporaryDirectory(prefix="posters-") as name,
-        ProcessPoolExecutor(given.workers, initializer=alone) as pool,
+        ProcessPoolExecutor(given.workers, get_context("spawn"), initializer=alone) as pool,
     ):
         posters = _posters(given.posters, given.seed, Path(name))
         sheets = list(pool.map(_read_sheet, posters))
