@@ -1,4 +1,4 @@
-"""A4 pages with a running head, a foot, and "page of pages"."""
+"""The A4 pages of every paper: a running head, a foot, and "page of pages"."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -8,7 +8,9 @@ from reportlab.lib.units import mm
 from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import BaseDocTemplate, CallerMacro, Flowable, Frame, PageTemplate
 
+from admin_cli.f01_paper import wording
 from admin_cli.f01_paper.faces import (
+    BOLD,
     FOOT_ROOM,
     GREY,
     HEAD_ROOM,
@@ -16,6 +18,7 @@ from admin_cli.f01_paper.faces import (
     MARGIN,
     PAGE_HEIGHT,
     PAGE_WIDTH,
+    PALE,
     REGULAR,
     WIDTH,
 )
@@ -23,17 +26,21 @@ from admin_cli.f01_paper.faces import (
 _SMALL = 6.5
 _FOOT = 10 * mm
 _TOTAL = "total"
-_PAGE = "Halaman {page} dari "
 
 
 @dataclass(frozen=True, slots=True)
 class Frames:
-    """What stands around the text: `running` above from the second page on, `foot` on each."""
+    """What stands around the text: `running` above from the second page on, `foot` on each.
+
+    A `watermark` lies under the text.
+    """
 
     title: str
     author: str
     running: str
     foot: str
+    subject: str | None = None
+    watermark: str = ""
 
 
 def build(story: Sequence[Flowable], frames: Frames, file: Path) -> int:
@@ -44,6 +51,7 @@ def build(story: Sequence[Flowable], frames: Frames, file: Path) -> int:
         pageTemplates=[_page("first", frames), _page("later", frames)],
         title=frames.title,
         author=frames.author,
+        subject=frames.subject,
         creator="SuaraLoket",
         lang="id-ID",
     )
@@ -60,6 +68,8 @@ def _page(name: str, frames: Frames) -> PageTemplate:
 def _drawing(frames: Frames) -> Callable[[Canvas, BaseDocTemplate], None]:
     def draw(canvas: Canvas, paper: BaseDocTemplate) -> None:
         canvas.saveState()
+        if frames.watermark:
+            _lay(canvas, frames.watermark)
         canvas.setFillColor(GREY)
         canvas.setFont(REGULAR, _SMALL)
         if paper.page > 1:
@@ -73,9 +83,19 @@ def _drawing(frames: Frames) -> Callable[[Canvas, BaseDocTemplate], None]:
     return draw
 
 
+def _lay(canvas: Canvas, watermark: str) -> None:
+    canvas.saveState()
+    canvas.setFillColor(PALE)
+    canvas.setFont(BOLD, 130)
+    canvas.translate(PAGE_WIDTH / 2, PAGE_HEIGHT / 2)
+    canvas.rotate(55)
+    canvas.drawCentredString(0, -45, watermark)
+    canvas.restoreState()
+
+
 def _number(canvas: Canvas, page: int) -> None:
     """The number of all pages is known at the end only: it is drawn once, and shown on each."""
-    words = _PAGE.format(page=page)
+    words = wording.PAGE.format(page=page)
     canvas.drawString(MARGIN, _FOOT, words)
     canvas.saveState()
     canvas.translate(MARGIN + canvas.stringWidth(words, REGULAR, _SMALL), _FOOT)

@@ -6,11 +6,11 @@ from pathlib import Path
 from reportlab.platypus import CondPageBreak, Flowable, PageBreak, Paragraph, Spacer
 
 from admin_cli.f01_paper.faces import BODY, HEAD, TITLE, plain, register
+from admin_cli.f01_paper.frame import Frames, build
 from admin_cli.f01_paper.items import section
 from admin_cli.poster.text import cleaned
 from admin_cli.week_report import wording
 from admin_cli.week_report.f01_part import f01_part
-from admin_cli.week_report.frame import Frames, build
 from admin_cli.week_report.lokus_pages import lokus_page, overview
 from admin_cli.week_report.notes import notes
 from admin_cli.week_report.overview import facts, places, when
