@@ -15,6 +15,7 @@ from admin_cli.demo_data import prepare
 from admin_cli.demo_page import command, invitations, poster
 from admin_cli.demo_place import Place
 from admin_cli.posters import Printed
+from admin_cli.qr_code import echo_code
 from bot import simulator
 from bot.simulator.refusals import Json
 from bot.simulator.server import create_app, serving
@@ -94,7 +95,7 @@ def _stage(
 def _greet(place: Place) -> None:
     typer.echo(f"\nSuaraLoket demo: open {place.address}\n")
     if "utf" in (sys.stdout.encoding or "").lower():
-        _echo_code(place.address)
+        echo_code(place.address)
     if place.host in LOCAL:
         typer.echo("For a phone on this network: start it with --host 0.0.0.0")
     typer.echo("Staff: on the page, take the phone of Rina or Pak Hasan and write /tugas")
@@ -104,11 +105,3 @@ def _greet(place: Place) -> None:
     typer.echo(f"What the bot says: {place.bot_log}")
     typer.echo("Ctrl-C to stop")
     sys.stdout.flush()
-
-
-def _echo_code(address: str) -> None:
-    import qrcode
-
-    drawing = qrcode.QRCode(border=2)
-    drawing.add_data(address)
-    drawing.print_ascii(out=sys.stdout, invert=True)
