@@ -13,6 +13,8 @@ _LONGEST = 200
 INDONESIAN = {"WIB": "Asia/Jakarta", "WITA": "Asia/Makassar", "WIT": "Asia/Jayapura"}
 
 Code = Annotated[str, typer.Argument(metavar="CODE", help="Short and lasting, e.g. dukcapil.")]
+OnlyOf = Annotated[str, typer.Option(metavar="CODE", help="Only the lokus of this instansi.")]
+OfLokus = Annotated[str, typer.Option("--lokus", metavar="CODE", help="Whose form.")]
 Name = Annotated[str, typer.Argument(metavar="NAME", help="As the citizens know it.")]
 
 

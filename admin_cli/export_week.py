@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from admin_cli import clock, office
-from admin_cli.codes import code_of
+from admin_cli.codes import OnlyOf, code_of
 from admin_cli.door import PROBLEM_FOUND, WrongUse
 from admin_cli.printing import AsJson, document, say
 
@@ -42,7 +42,6 @@ Out = Annotated[Path, typer.Option(file_okay=False, help="Folder for the file.")
 WithEvidence = Annotated[
     bool, typer.Option("--with-evidence", help="With the files that prove F-01.")
 ]
-OnlyOf = Annotated[str, typer.Option(metavar="CODE", help="Only the lokus of this instansi.")]
 NoSummary = Annotated[
     bool, typer.Option("--no-summary", help="Without the workbook for people beside the bundle.")
 ]

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from admin_cli import clock, office
-from admin_cli.codes import code_of
+from admin_cli.codes import OfLokus, code_of
 from admin_cli.door import PROBLEM_FOUND, WrongUse
 from admin_cli.periods import OfPeriod, today_at, unambiguous
 from admin_cli.printing import AsJson, document, say
@@ -20,7 +20,6 @@ if TYPE_CHECKING:
 
 app = typer.Typer(no_args_is_help=True, help="The form a lokus fills about itself: reopen.")
 
-OfLokus = Annotated[str, typer.Option("--lokus", metavar="CODE", help="Whose form.")]
 Reason = Annotated[str, typer.Option("--reason", metavar="TEXT", help="Why; the staff read it.")]
 
 

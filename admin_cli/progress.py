@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from admin_cli import office
-from admin_cli.codes import code_of
+from admin_cli.codes import OnlyOf, code_of
 from admin_cli.door import WrongUse
 from admin_cli.periods import OfPeriod, newest
 from admin_cli.printing import AsJson, document, say
@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     Look = tuple[Period, list[str], Sequence[Standing]]
 
 OfLokus = Annotated[str, typer.Option("--lokus", metavar="CODE", help="Only this one, with gaps.")]
-OnlyOf = Annotated[str, typer.Option(metavar="CODE", help="Only the lokus of this instansi.")]
 History = Annotated[
     bool, typer.Option("--history", help="Who did what when, and what each reopening changed.")
 ]

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from admin_cli import clock, office
-from admin_cli.codes import code_of
+from admin_cli.codes import OfLokus, code_of
 from admin_cli.door import PROBLEM_FOUND
 from admin_cli.periods import OfPeriod
 from admin_cli.printing import AsJson, document, say
@@ -23,7 +23,6 @@ if TYPE_CHECKING:
 
 app = typer.Typer(no_args_is_help=True, help="Papers to print: f01, week.")
 
-OfLokus = Annotated[str, typer.Option("--lokus", metavar="CODE", help="Whose form.")]
 Out = Annotated[
     Path | None,
     typer.Option(metavar="FILE", dir_okay=False, help="The PDF; f01-LOKUS-PERIOD-rN.pdf if none."),

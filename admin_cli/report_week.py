@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from admin_cli import clock, office
-from admin_cli.codes import code_of
+from admin_cli.codes import OnlyOf, code_of
 from admin_cli.printing import AsJson, document, say
 
 if TYPE_CHECKING:
@@ -33,7 +33,6 @@ WhichWeek = Annotated[
 Last = Annotated[bool, typer.Option("--last", help="The last week that is over everywhere.")]
 OfFormat = Annotated[Format, typer.Option("--format", help="The paper, the workbook, or both.")]
 Out = Annotated[Path, typer.Option(file_okay=False, help="Folder for the files.")]
-OnlyOf = Annotated[str, typer.Option(metavar="CODE", help="Only the lokus of this instansi.")]
 OfPeriod = Annotated[
     str, typer.Option("--period", metavar="CODE", help="If the week has several: the newest.")
 ]
