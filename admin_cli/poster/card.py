@@ -13,6 +13,7 @@ MARGIN = 60  # 5 mm
 CODE_LEFT, CODE_TOP, CODE_SIDE = 20, 20, 490
 _LEFT, _ROOM = 520, WIDTH - MARGIN - 520
 _LOGO = 60
+_LOWER = 34  # the room a line of validity takes from the name
 _STEPS_TOP, _STEP = 310, 37
 _BAND = Box(_LEFT, 400, _ROOM, 70)
 
@@ -21,8 +22,11 @@ def card(poster: Poster) -> Iterator[Mark]:
     """The code on the left, what to do with it on the right, what to type below."""
     yield code(poster.link, CODE_LEFT, CODE_TOP, CODE_SIDE)
     yield from _head(poster)
-    name = Box(_LEFT, MARGIN + 68, _ROOM, 148)
+    lower = _LOWER if poster.validity else 0
+    name = Box(_LEFT, MARGIN + 68, _ROOM, 148 - lower)
     yield from block(poster.lokus_name, name, (48, 18), Face.BOLD, "start")
+    valid = Box(_LEFT, name.y + name.height, _ROOM, lower)
+    yield from block(poster.validity, valid, (24, 14), Face.BOLD, "start") if lower else ()
     yield from _steps(poster.form.items)
     yield from _promise()
     yield from _foot(poster)

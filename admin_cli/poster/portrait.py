@@ -17,6 +17,7 @@ _MIDDLE = WIDTH / 2
 _HEAD_TOP, _HEAD_HEIGHT = MARGIN, 140
 _LOGO_WIDTH, _LOGO_GAP = 420, 40
 _NAME = Box(MARGIN, 378, ROOM, 252)
+_LOWER = 72  # the room a line of validity takes from the name
 CODE_TOP, CODE_SIDE = 722, 1040
 _STEPS_TOP, _STEP = 1828, 84
 _BAND = Box(MARGIN, 2050, ROOM, 100)
@@ -26,12 +27,21 @@ def portrait(poster: Poster) -> Iterator[Mark]:
     """Everything to draw, top to bottom."""
     yield from _head(poster)
     yield Bar(Box(MARGIN, 336, ROOM, 4))
-    yield from block(poster.lokus_name, _NAME, (126, 42), Face.BOLD, "middle")
-    yield Text(words.ASKED, _MIDDLE, 698, 68, anchor="middle")
+    yield from _asked(poster)
     yield code(poster.link, _MIDDLE - CODE_SIDE / 2, CODE_TOP, CODE_SIDE)
     yield from _steps(poster.form.items)
     yield from _promise()
     yield from _foot(poster)
+
+
+def _asked(poster: Poster) -> Iterator[Mark]:
+    """Which lokus, what about it, and until when."""
+    lower = _LOWER if poster.validity else 0
+    name = replace(_NAME, height=_NAME.height - lower)
+    yield from block(poster.lokus_name, name, (126, 42), Face.BOLD, "middle")
+    yield Text(words.ASKED, _MIDDLE, 698 - lower, 68, anchor="middle")
+    if poster.validity:
+        yield Text(poster.validity, _MIDDLE, 704, 52, Face.BOLD, "middle")
 
 
 def _head(poster: Poster) -> Iterator[Mark]:

@@ -1,8 +1,10 @@
 """What a poster says, in the words of the people who read it."""
 
 from dataclasses import dataclass
+from datetime import date
 
 from admin_cli.poster.logo import Logo
+from bot.screens import day_text
 
 ASKED = "Bagaimana pelayanan di sini?"
 PROMISE = ("Dijawab sendiri,", "tidak perlu nama")
@@ -15,6 +17,7 @@ SHORT_STEPS = ("Pindai kode ini", "Tekan MULAI di Telegram", "Jawab {items} pert
 CANNOT_SCAN = "Tidak bisa memindai? Cari @{bot} di Telegram, lalu kirim:"
 SHORT_CANNOT_SCAN = "Tidak bisa memindai? Kirim ke @{bot} di Telegram:"
 TYPED = "/start {payload}"
+VALID = "Berlaku {days}"
 SMALL_PRINT = "{lokus} · periode {period} · {form} versi {version} · no. {serial}"
 
 
@@ -29,7 +32,10 @@ class Form:
 
 @dataclass(frozen=True, slots=True)
 class Poster:
-    """What one poster says. `serial` tells which key and link were printed."""
+    """What one poster says. `serial` tells which key and link were printed.
+
+    `validity` is empty for a poster that is good for the whole period.
+    """
 
     lokus: str
     lokus_name: str
@@ -39,6 +45,7 @@ class Poster:
     serial: str
     form: Form
     logo: Logo | None = None
+    validity: str = ""
 
     @property
     def bot(self) -> str:
@@ -60,3 +67,19 @@ class Poster:
             version=self.form.version,
             serial=self.serial,
         )
+
+
+def validity_of(first: date, last: date) -> str:
+    """Which days a poster is good for, no word said twice.
+
+    >>> validity_of(date(2026, 11, 23), date(2026, 11, 29))
+    'Berlaku 23–29 November 2026'
+    >>> validity_of(date(2026, 12, 28), date(2027, 1, 3))
+    'Berlaku 28 Desember 2026 – 3 Januari 2027'
+    """
+    begin, end = day_text(first), day_text(last)
+    if (first.year, first.month) == (last.year, last.month):
+        return VALID.format(days=f"{first.day}–{end}")
+    if first.year == last.year:
+        begin = begin.removesuffix(f" {first.year}")
+    return VALID.format(days=f"{begin} – {end}")

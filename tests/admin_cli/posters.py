@@ -35,8 +35,9 @@ def poster(
     *,
     link: str = LINK,
     logo: Logo | None = None,
+    validity: str = "",
 ) -> Poster:
-    return Poster("pkm-melati", name, owner, link, "2026", "1-3f9a2c", FORM, logo)
+    return Poster("pkm-melati", name, owner, link, "2026", "1-3f9a2c", FORM, logo, validity)
 
 
 def texts(size: Size, of: Poster) -> Sequence[Text]:
