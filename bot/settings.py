@@ -90,7 +90,9 @@ class Settings(BaseSettings):
     @classmethod
     def _chat(cls, number: object) -> object:
         if isinstance(number, str) and not _CHAT.fullmatch(number.strip()):
-            raise ValueError("write the number of a chat, like 123456789; docs/operations.md")
+            raise ValueError(
+                "write the number of a chat, like 123456789: docs/operations.md says how"
+            )
         return number
 
     @model_validator(mode="after")

@@ -12,13 +12,14 @@ from aiogram.exceptions import AiogramError
 
 from bot.house import Clock
 from bot.watch.figures import Figures
-from bot.watch.lookout import Lookout
+from bot.watch.lookout import Look
 from bot.watch.memory import Memory
 from bot.watch.troubles import HAPPENED, Kind, troubles
 from bot.watch.wording import said
 
 log = structlog.get_logger(__name__)
 Say = Callable[[str], Awaitable[object]]
+See = Callable[[], Awaitable[Look]]
 _CURE = "run `loket alarm test`; the admin must have started the bot"
 _PATIENCE = 60.0  # seconds for one message
 
@@ -26,10 +27,8 @@ _PATIENCE = 60.0  # seconds for one message
 class Alarms:
     """`look` now and then. What was said is kept in `file`: a restart does not say it again."""
 
-    def __init__(
-        self, lookout: Lookout, figures: Figures, say: Say, clock: Clock, file: Path
-    ) -> None:
-        self._lookout = lookout
+    def __init__(self, see: See, figures: Figures, say: Say, clock: Clock, file: Path) -> None:
+        self._see = see
         self._figures = figures
         self._say = say
         self._clock = clock
@@ -39,7 +38,7 @@ class Alarms:
     async def look(self) -> None:
         """Say what is new, or over; what could not be said is said at the next look."""
         before = dict(self._memories)
-        found = troubles(await self._lookout.look(), self._figures.silence)
+        found = troubles(await self._see(), self._figures.silence)
         for kind, amount in found.items():
             await self._judge(kind, amount)
         if self._memories != before:

@@ -24,13 +24,13 @@ class Watch:
 
     def __init__(self, house: House, database: Database, figures: Figures, bot: Bot) -> None:
         settings = house.settings
-        self._lookout = Lookout(settings, database, house.clock)
-        self._pages = application(self._lookout, figures)
+        lookout = Lookout(settings, database, house.clock)
+        self._pages = application(lookout, figures)
         self._address = settings.health_address
-        self.alarms: Alarms | None = None
+        self._alarms: Alarms | None = None
         if settings.alarm_chat is not None:
             say = partial(bot.send_message, settings.alarm_chat)
-            self.alarms = Alarms(self._lookout, figures, say, house.clock, ALARM_MEMORY)
+            self._alarms = Alarms(lookout.look, figures, say, house.clock, ALARM_MEMORY)
 
     async def run(self, stop: asyncio.Event) -> None:
         """Until told to stop; an alarm that is then being said is said after the next start."""
@@ -43,9 +43,9 @@ class Watch:
             await asyncio.gather(watching, return_exceptions=True)
 
     async def _look_around(self) -> None:
-        while self.alarms is not None:
+        while self._alarms is not None:
             try:
-                await self.alarms.look()
+                await self._alarms.look()
             except Exception:
                 log.exception("alarm.trouble")
             await asyncio.sleep(_EVERY)
