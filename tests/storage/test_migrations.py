@@ -10,11 +10,12 @@ from storage.database import Database
 from storage.errors import DatabaseBehind
 from storage.push_tables import pushes
 from storage.staff_tables import staff
+from storage.ticket_tables import tickets
 from tests.storage.rows import begun, refused, run
 
 
 def differences(connection: sa.Connection) -> list[object]:
-    assert staff.metadata is pushes.metadata
+    assert staff.metadata is pushes.metadata is tickets.metadata
     context = MigrationContext.configure(connection, opts={"compare_type": True})
     return list(compare_metadata(context, pushes.metadata))
 
