@@ -48,8 +48,8 @@ async def twins(
     """
     stood = sa.select(evidence).where(_stood(before)).order_by(evidence.c.key)
     every = await found(connection, stood)
-    units = await _units(connection)
-    places = {one.key: (*units[one.submission_id], item_of(one.slot)) for one in every}
+    owners = await _owners(connection)
+    places = {one.key: (*owners[one.submission_id], item_of(one.slot)) for one in every}
     likes = _Likes(every)
     return [
         twin
@@ -60,13 +60,18 @@ async def twins(
     ]
 
 
-def distance(one: str, other: str) -> int:
+def bits(fingerprint: str) -> int:
+    """The bits of a difference hash that is written in hexadecimal digits."""
+    return int(fingerprint, 16)
+
+
+def distance(one: int, other: int) -> int:
     """How many bits two fingerprints differ in.
 
-    >>> distance("00000000000000ff", "00000000000000f0")
+    >>> distance(bits("00000000000000ff"), bits("00000000000000f0"))
     4
     """
-    return (int(one, 16) ^ int(other, 16)).bit_count()
+    return (one ^ other).bit_count()
 
 
 class _Likes:
@@ -74,11 +79,11 @@ class _Likes:
 
     def __init__(self, every: Sequence[Evidence]) -> None:
         self._same: dict[str, list[Evidence]] = defaultdict(list)
-        self._pictures: dict[str, list[Evidence]] = defaultdict(list)
+        self._pictures: dict[int, list[Evidence]] = defaultdict(list)
         for one in every:
             self._same[one.content.sha256].append(one)
             if one.content.fingerprint:
-                self._pictures[one.content.fingerprint].append(one)
+                self._pictures[bits(one.content.fingerprint)].append(one)
 
     def of(self, one: Evidence) -> Iterator[Twin]:
         """The same files first, then pictures that look alike."""
@@ -91,8 +96,9 @@ class _Likes:
     def _near(self, fingerprint: str) -> Iterator[tuple[int, Evidence]]:
         if not fingerprint:
             return
+        own = bits(fingerprint)
         for other, files in self._pictures.items():
-            apart = distance(fingerprint, other)
+            apart = distance(own, other)
             if apart <= NEAR:
                 yield from ((apart, file) for file in files)
 
@@ -105,7 +111,7 @@ def _stood(before: int) -> sa.ColumnElement[bool]:
     return sa.and_(evidence.c.stored_at < before, evidence.c.key.not_in(removed))
 
 
-async def _units(connection: AsyncConnection) -> Mapping[int, tuple[int, int]]:
+async def _owners(connection: AsyncConnection) -> Mapping[int, tuple[int, int]]:
     """Lokus and period of each form that has evidence."""
     query = sa.select(submissions.c.id, submissions.c.lokus_id, submissions.c.period_id)
     with_files = query.where(submissions.c.id.in_(sa.select(evidence.c.submission_id)))
