@@ -9,14 +9,19 @@ class StorageError(Exception):
     code = "storage.error"
 
 
+def unusable(setting: str, text: str) -> str:
+    """Which setting is wrong. No more than the scheme is told: a password or a key may follow."""
+    scheme, found, _ = text.partition("://")
+    return f"{setting} (scheme {scheme!r})" if found else setting
+
+
 class BadDatabaseUrl(StorageError):
     """The URL names no database we can open."""
 
     code = "database.url"
 
     def __init__(self, text: str) -> None:
-        scheme, found, _ = text.partition("://")  # never more: a password may follow
-        said = f"LOKET_DATABASE_URL (scheme {scheme!r})" if found else "LOKET_DATABASE_URL"
+        said = unusable("LOKET_DATABASE_URL", text)
         super().__init__(
             f"{said} is not usable: set it to "
             "sqlite:///folder/loket.db or postgresql://user:password@host/name"

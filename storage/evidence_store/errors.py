@@ -1,6 +1,6 @@
 """What an evidence store cannot do, with the cure."""
 
-from storage.errors import StorageError
+from storage.errors import StorageError, unusable
 
 
 class BadEvidenceUrl(StorageError):
@@ -9,8 +9,7 @@ class BadEvidenceUrl(StorageError):
     code = "evidence.url"
 
     def __init__(self, text: str) -> None:
-        scheme, found, _ = text.partition("://")  # never more: somebody may have put a key there
-        said = f"LOKET_EVIDENCE_URL (scheme {scheme!r})" if found else "LOKET_EVIDENCE_URL"
+        said = unusable("LOKET_EVIDENCE_URL", text)
         super().__init__(
             f"{said} is not usable: set it to a folder such as evidence, or to s3://bucket/prefix"
         )
