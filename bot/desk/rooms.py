@@ -28,15 +28,15 @@ class Rooms:
         period = await self._period(post)
         if period is None:
             return Elsewhere("no_period", post.lokus)
-        unit = Owner(lokus_id, period.id)
-        draft = await drafts.of_owner(self._connection, unit)
+        owner = Owner(lokus_id, period.id)
+        draft = await drafts.of_owner(self._connection, owner)
         if draft is None:
             if not self._house.publishes(FORM):
                 return Elsewhere("no_form", post.lokus)
             if not period.is_open(self._house.today(post.lokus)):
                 return Elsewhere("no_period", post.lokus)
             version = self._house.newest(FORM).version
-            draft = await drafts.begin(self._connection, unit, FORM, version)
+            draft = await drafts.begin(self._connection, owner, FORM, version)
         return await self._room(post, period, draft)
 
     async def only(self) -> Room | Elsewhere | None:

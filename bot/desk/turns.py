@@ -89,7 +89,7 @@ class Desk:
 
     async def resume(self) -> DeskOutcome:
         """Where they were, or their tasks."""
-        mark = await self._mark()
+        mark = await self.mark()
         if mark is None or not ways.place_in(mark.place):
             return await self.tasks()
         return await self.look(Look("place", mark.submission_id, ways.place_in(mark.place)))
@@ -121,7 +121,7 @@ class Desk:
 
     async def write(self, text: str) -> DeskOutcome:
         """A text under the screen now shown: an answer, or the reason why evidence lacks."""
-        mark = await self._mark()
+        mark = await self.mark()
         if mark is None:
             return await self.tasks()
         place = ways.place_in(mark.place)
@@ -129,7 +129,7 @@ class Desk:
 
     async def text_hint(self) -> str:
         """Why a text typed now can mean nothing; empty when it can."""
-        mark = await self._mark()
+        mark = await self.mark()
         room = await self._rooms.by_draft(mark.submission_id) if mark else None
         if mark is None or not isinstance(room, Room):
             return wording.HINT_BUTTONS
@@ -137,7 +137,7 @@ class Desk:
 
     async def take(self, file: SentFile) -> DeskOutcome:
         """Note a file down for the slot on screen; without one, ask which it is for."""
-        mark = await self._mark()
+        mark = await self.mark()
         found = await (self._rooms.by_draft(mark.submission_id) if mark else self._rooms.only())
         if not isinstance(found, Room):
             return found or await self.tasks()
@@ -170,7 +170,8 @@ class Desk:
 
     async def mark(self) -> Bookmark | None:
         """Where this person is reading in a form."""
-        return await self._mark()
+        found = await bookmarks.bookmark_of(self._connection, self.account)
+        return found if found is not None and found.place else None
 
     async def room(self, draft: int) -> Room | None:
         """The form, if this person serves there."""
@@ -207,7 +208,7 @@ class Desk:
         self, room: Room, look: Look, *, said: Fact | None = None, refused: str = ""
     ) -> Shown:
         look = ways.resolved(room, look)
-        before = await self._mark()
+        before = await self.mark()
         screen = before.screen if before else None
         place = ways.bookmarked(look)
         seen = room.sheet.touch(ways.place_in(place)).number
@@ -230,16 +231,12 @@ class Desk:
 
     async def _turn_away(self, place: str) -> int | None:
         """Something else than the place is on screen: no text typed now can answer it."""
-        mark = await self._mark()
+        mark = await self.mark()
         if mark is None:
             return None
         away = replace(mark, place=ways.READING + place if place else ways.NOWHERE)
         await bookmarks.put(self._connection, self.account, away)
         return mark.screen
-
-    async def _mark(self) -> Bookmark | None:
-        found = await bookmarks.bookmark_of(self._connection, self.account)
-        return found if found is not None and found.place else None
 
     def _upload(self, room: Room, slot: str, file: SentFile) -> NewUpload:
         return NewUpload(
