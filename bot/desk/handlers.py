@@ -12,12 +12,12 @@ from bot.desk.scenes import DeskOutcome, Tasks
 from bot.desk.taps import DeskTap, Do, FileInto, Look, Remind, look_data, read_desk_tap
 from bot.desk.turns import Desk, SentFile
 from bot.desk.words import size_text
+from bot.evidence.downloads import MOST_BYTES
 from bot.screen_memory import ScreenMemory, Text
 from bot.screens import Button, Screen
 from bot.speech import Occasion, Said
 from survey_flows.invitations import token_of
 
-_MOST_BYTES = 20 * 1024 * 1024
 _BARE_START = r"^/start(@\w+)?\s*$"
 _FILES = F.photo | F.document | F.video
 
@@ -98,7 +98,7 @@ async def on_tap(_query: CallbackQuery, tap: DeskTap, desk: Desk, *, is_new: boo
 async def on_file(message: Message, desk: Desk) -> Said:
     """Noted down at once; the tick comes when it is safe."""
     file = _file(message)
-    if file.size is not None and file.size > _MOST_BYTES:
+    if file.size is not None and file.size > MOST_BYTES:
         note = wording.TOO_BIG.format(size=size_text(file.size))
         return await _at_bottom(desk, await desk.resume(), note)
     outcome = await desk.take(file)

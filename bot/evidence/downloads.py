@@ -29,8 +29,11 @@ from bot.evidence.failures import Away, Gone, Unfit
 from storage.durable import make_private
 
 log = structlog.get_logger(__name__)
-CAP = (20 << 20) + (64 << 10)
-"""Telegram gives bots at most 20 MiB; whatever size was declared, we stop here."""
+MOST_BYTES = 20 << 20
+"""What Telegram gives a bot at the most."""
+
+CAP = MOST_BYTES + (64 << 10)
+"""Whatever size was declared, we stop here."""
 
 _CHUNK = 256 << 10
 _STALL = 30.0  # seconds without a byte
