@@ -5,7 +5,10 @@ import sys
 
 from tests.house.tree import ROOT
 
-SLOW = ("aiogram", "aiohttp", "alembic", "xlsxwriter", "telegram")
+SLOW = (
+    *("aiogram", "aiohttp", "alembic", "telegram"),
+    *("matplotlib", "openpyxl", "pyarrow", "reportlab", "xlsxwriter"),
+)
 PROGRAM = "import sys, admin_cli.main; print(*sorted(set(sys.argv[1:]) & set(sys.modules)))"
 
 
