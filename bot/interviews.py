@@ -27,8 +27,10 @@ from survey_flows.engine import answers_of, next_prompt, receive
 from survey_flows.facts import Abandoned, Consented, Submitted
 from survey_flows.instrument import Instrument
 from survey_flows.links import BadLink, Link, has_expired, read_link
+from survey_flows.pace import gaps_of
 from survey_flows.prompts import Done, Turn
 from survey_flows.pseudonyms import Place, account, who
+from survey_flows.receipts import Measures
 from survey_flows.replies import Reply, Sent
 from survey_flows.weeks import hour_of
 
@@ -49,9 +51,10 @@ class _Spot:
 class Interviews:
     """Lives as long as the transaction of one update."""
 
-    def __init__(self, house: House, connection: Connection) -> None:
+    def __init__(self, house: House, connection: Connection, *, has_waited: bool = False) -> None:
         self._house = house
         self._connection = connection
+        self._has_waited = has_waited
 
     async def knock(self, person: int, payload: str) -> Outcome:
         """A link was opened: welcome, go on, or say why not. Nothing is stored."""
@@ -120,8 +123,8 @@ class Interviews:
             return OwnInstansi(lokus)
         form = self._house.forms[held.form_id, held.version]
         turn = receive(form, held.facts, reply) if reply else _look(form, held)
-        screen = await self._touch(person, held, turn)
-        await self._keep(held, (lokus, period), turn)
+        screen, gap = await self._touch(person, held, turn)
+        await self._keep(held, (lokus, period), turn, gap)
         receipt = await self._receipt(held, turn)
         return Scene(held.key, form, lokus, turn, (*held.facts, *turn.new)[-1], receipt, screen)
 
@@ -183,10 +186,13 @@ class Interviews:
     def _owns(self, person: int, held: Submission, lokus: Lokus, period: Period) -> bool:
         return hmac.compare_digest(self._pseudonym(person, lokus, period), held.who)
 
-    async def _keep(self, held: Submission, where: tuple[Lokus, Period], turn: Turn) -> None:
+    async def _keep(
+        self, held: Submission, where: tuple[Lokus, Period], turn: Turn, gap: int | None
+    ) -> None:
         """Facts first, then what follows from them; a submission takes no fact after its end."""
         if turn.new:
-            await submissions.record(self._connection, held.id, turn.new, after=len(held.facts))
+            after = len(held.facts)
+            await submissions.record(self._connection, held.id, turn.new, after=after, gap=gap)
         match turn.said:
             case Submitted():
                 await submissions.finish(self._connection, held.id, "submitted")
@@ -198,17 +204,24 @@ class Interviews:
             case _:
                 pass
 
-    async def _touch(self, person: int, held: Submission, turn: Turn) -> int | None:
-        """What was touched last is what /mulai and a typed number mean; says where it stood."""
+    async def _touch(
+        self, person: int, held: Submission, turn: Turn
+    ) -> tuple[int | None, int | None]:
+        """What was touched last is what /mulai and a typed number mean.
+
+        Says which message it stood in, and how many tenths of a second ago that was, if known.
+        """
         mark = await self.bookmark_of(person)
         if mark is not None and mark.submission_id != held.id:
             mark = None
-        screen = mark.screen if mark else None
-        today = self._house.today()
+        screen, last = (mark.screen, mark.touched) if mark else (None, None)
+        today, now = self._house.today(), None if self._has_waited else self._house.tenths()
         is_kept = mark is not None and mark.touched_on == today and not mark.is_moving
-        if not is_kept and not isinstance(turn.prompt, Done):
-            await bookmarks.keep(self._connection, self.account(person), held.id, screen, today)
-        return screen
+        is_same = is_kept and not turn.new
+        if not is_same and not isinstance(turn.prompt, Done):
+            mark = Bookmark(held.id, screen, is_moving=False, touched_on=today, touched=now)
+            await bookmarks.put(self._connection, self.account(person), mark)
+        return screen, None if now is None or last is None or now < last else now - last
 
     async def _seal(self, held: Submission, lokus: Lokus, period: Period) -> None:
         form = self._house.forms[held.form_id, held.version]
@@ -221,7 +234,12 @@ class Interviews:
             "day": self._house.today(lokus).isoformat(),
         }
         sent_hour = hour_of(self._house.clock())
-        await responses.keep(self._connection, held.id, sent_hour, Said(public, answers))
+        await responses.keep(
+            self._connection,
+            held.id,
+            sent_hour,
+            Said(public, answers, Measures(gaps_of(form, held.facts, held.gaps))),
+        )
 
     async def _receipt(self, held: Submission, turn: Turn) -> str:
         is_sent = isinstance(turn.prompt, Done) and turn.prompt.outcome == "submitted"

@@ -19,6 +19,7 @@ from aiogram.types import BotCommand
 from aiogram.utils.token import TokenValidationError
 
 from bot import wording
+from bot.backlog import Backlog
 from bot.desk.notices import Notices
 from bot.desk.reports import Reports
 from bot.errors import BadSettings
@@ -137,8 +138,9 @@ async def make_service(
     memory = ScreenMemory(clock().replace(microsecond=0))
     receiver = Receiver(bot, dispatcher(), house, database, memory)
     figures = Figures(ticks)
+    backlog = receiver.backlog = Backlog(ticks)
     fetch = figures.polling(lambda offset, seconds: get_updates(bot, offset, seconds))
-    intake = Intake(fetch, figures.taking(receiver.take))
+    intake = Intake(backlog.polling(fetch), figures.taking(receiver.take))
     reports = Reports(house, database, receiver.courier, intake.in_turn)
     storing = Storing(Downloads(bot), inspect, store_of(settings), database, house.forms)
     evidence = EvidenceWorker(storing, database, reports.report, clock, ticks)

@@ -1,7 +1,9 @@
 """One update from arrival to settled: booked once, judged in one transaction, then spoken."""
 
 import asyncio
+import time
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import structlog
@@ -11,6 +13,7 @@ from pydantic import ValidationError
 
 from bot import wording
 from bot.answers import Answers
+from bot.backlog import Backlog
 from bot.courier import Courier
 from bot.desk.turns import Desk
 from bot.errors import BotError
@@ -53,6 +56,7 @@ class Receiver:
         self._database = database
         self._memory = memory
         self.courier = Courier(bot, database, memory)
+        self.backlog = Backlog(time.monotonic)
         self.on_files: Callable[[], None] = lambda: None
         self.on_parked: Callable[[], None] = lambda: None
         self._throttle = Throttle(house.settings.limits)
@@ -61,6 +65,8 @@ class Receiver:
     async def take(self, raw: dict[str, Any], fetched: float) -> None:
         """Comes back when the update needs no more: committed and spoken, refused, or parked."""
         occasion = Occasion.of(raw, fetched)
+        if self.backlog.has_waited(occasion.update_id, fetched):
+            occasion = replace(occasion, has_waited=True)
         name = account(self._house.keys.account, occasion.person)
         if occasion.person and not self._throttle.allows(name):
             log.info("person.too_fast", person=name[:8])
@@ -124,7 +130,7 @@ class Receiver:
                 said = await self._dispatcher.feed_update(
                     self._bot,
                     update,
-                    interviews=Interviews(self._house, connection),
+                    interviews=Interviews(self._house, connection, has_waited=occasion.has_waited),
                     desk=Desk(self._house, connection, occasion.person),
                     answers=self._answers,
                     screen_memory=self._memory,

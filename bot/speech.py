@@ -58,7 +58,8 @@ NOTHING = Said()
 class Occasion:
     """Who did something where, as far as the raw update tells; zero or empty where it does not.
 
-    `fetched` is our monotonic second in which the update reached us.
+    `fetched` is our monotonic second in which the update reached us; `has_waited`: long after it
+    was sent, so that it tells nothing of how fast somebody is.
     """
 
     update_id: int
@@ -67,13 +68,15 @@ class Occasion:
     query_id: str = ""
     tapped: int = 0
     fetched: float = 0.0
+    has_waited: bool = False
 
     @classmethod
     def of(cls, raw: Raw, fetched: float = 0.0) -> "Occasion":
         """Never raises, whatever the update looks like.
 
-        >>> Occasion.of({"update_id": 5, "message": {"from": {"id": 7}, "chat": {"id": 7}}})
-        Occasion(update_id=5, person=7, chat=7, query_id='', tapped=0, fetched=0.0)
+        >>> made = Occasion.of({"update_id": 5, "message": {"from": {"id": 7}, "chat": {"id": 7}}})
+        >>> (made.update_id, made.person, made.chat)
+        (5, 7, 7)
         >>> Occasion.of({"update_id": 5, "message": "?"}).person
         0
         """

@@ -18,6 +18,7 @@ class Bookmark:
 
     `is_moving`: a new message is about to take its place, so nobody knows what is on screen.
     `place` says where in a shared form somebody of the staff is, and `seen` what that screen shows.
+    `touched` is when the last answer came, in tenths of a second since 1970, if it did not wait.
     """
 
     submission_id: int
@@ -26,6 +27,7 @@ class Bookmark:
     touched_on: date
     place: str = ""
     seen: int = 0
+    touched: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +46,8 @@ async def bookmark_of(connection: AsyncConnection, account: str) -> Bookmark | N
     if row is None:
         return None
     touched_on = row.kept_until - KEPT
-    return Bookmark(row.submission_id, row.screen, row.is_moving, touched_on, row.place, row.seen)
+    shown = (row.submission_id, row.screen, row.is_moving)
+    return Bookmark(*shown, touched_on, row.place, row.seen, row.touched)
 
 
 async def keep(
@@ -65,6 +68,7 @@ async def put(connection: AsyncConnection, account: str, mark: Bookmark) -> None
         "kept_until": mark.touched_on + KEPT,
         "place": mark.place,
         "seen": mark.seen,
+        "touched": mark.touched,
     }
     change = bookmarks.update().where(bookmarks.c.account == account).values(**values)
     if (await connection.execute(change)).rowcount == 0:

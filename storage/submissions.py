@@ -17,7 +17,10 @@ _ABANDONED = "abandoned"
 
 @dataclass(frozen=True, slots=True)
 class Submission:
-    """One questionnaire with everything said in it. `outcome` is empty while it is open."""
+    """One questionnaire with everything said in it. `outcome` is empty while it is open.
+
+    `gaps` has, for each fact, the tenths of a second since the one before, where that is known.
+    """
 
     id: int
     key: str
@@ -29,6 +32,7 @@ class Submission:
     channel: int
     outcome: str
     facts: Facts
+    gaps: tuple[int | None, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,14 +81,22 @@ async def by_id(connection: AsyncConnection, number: int) -> Submission:
 async def standing_of(connection: AsyncConnection, who: str) -> Submission | None:
     """The open or sent questionnaire of this pseudonym; an abandoned one does not count."""
     outcome = submissions.c.outcome
-    stands = sa.or_(outcome.is_(None), outcome != _ABANDONED)
+    stands = sa.and_(
+        sa.or_(outcome.is_(None), outcome != _ABANDONED), submissions.c.ended.is_(None)
+    )
     return await _find(connection, sa.and_(submissions.c.who == who, stands))
 
 
-async def record(connection: AsyncConnection, number: int, new: Facts, *, after: int) -> None:
-    """Append facts as numbers `after + 1` and up; StaleTurn when a rival turn took them."""
+async def record(
+    connection: AsyncConnection, number: int, new: Facts, *, after: int, gap: int | None = None
+) -> None:
+    """Append facts as numbers `after + 1` and up; StaleTurn when a rival turn took them.
+
+    `gap` is how many tenths of a second they came after the fact before, where that is known.
+    """
+    shared = {"submission_id": number, "gap": gap}
     rows = [
-        {"submission_id": number, "seq": seq, "kind": kind, "field": field, "value": value}
+        {**shared, "seq": seq, "kind": kind, "field": field, "value": value}
         for seq, (kind, field, value) in enumerate(map(row_of, new), start=after + 1)
     ]
     if not rows:
@@ -113,6 +125,7 @@ async def _find(connection: AsyncConnection, wanted: sa.ColumnElement[bool]) -> 
     if row is None:
         return None
     said = sa.select(facts).where(facts.c.submission_id == row.id).order_by(facts.c.seq)
+    every = (await connection.execute(said)).all()
     return Submission(
         row.id,
         row.key,
@@ -123,5 +136,6 @@ async def _find(connection: AsyncConnection, wanted: sa.ColumnElement[bool]) -> 
         row.who,
         row.channel,
         row.outcome or "",
-        tuple(fact_of(one.kind, one.field, one.value) for one in await connection.execute(said)),
+        tuple(fact_of(one.kind, one.field, one.value) for one in every),
+        tuple(one.gap for one in every),
     )
