@@ -10,6 +10,7 @@ from pathlib import Path
 from admin_cli.poster.format import Format, Size
 from admin_cli.poster.logo import Logo
 from admin_cli.poster.words import Form, Poster, validity_of
+from admin_cli.whole_file import replacing
 from storage.periods import Period
 from storage.places import Lokus
 from survey_flows import catalog
@@ -155,9 +156,5 @@ def _drawn(edition: Edition, poster: Poster) -> bytes:
 
 def replace_file(file: Path, content: bytes) -> None:
     """Whoever opens the file sees the old poster or the new one, never half of one."""
-    draft = file.with_name(f".{file.name}.part")
-    try:
+    with replacing(file) as draft:
         draft.write_bytes(content)
-        draft.replace(file)
-    finally:
-        draft.unlink(missing_ok=True)

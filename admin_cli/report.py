@@ -107,14 +107,10 @@ def _seen(filled: "Filled") -> "Sights":
 
 
 def _print(filled: "Filled", seen: "Sights", out: Path | None) -> Printed:
-    """Whoever opens the file sees the old paper or the new one, never half of one."""
     from admin_cli.f01_paper.pages import write
 
     file = out or Path(_name(filled))
-    draft = file.with_name(f".{file.name}.part")
-    file.parent.mkdir(parents=True, exist_ok=True)
-    pages = write(filled, seen, clock.now(), draft)
-    draft.replace(file)
+    pages = write(filled, seen, clock.now(), file)
     return Printed(file, pages, filled, list(_bad(filled, seen)))
 
 

@@ -11,6 +11,7 @@ from admin_cli.door import PROBLEM_FOUND, WrongUse
 from admin_cli.printing import AsJson, document, say, table
 from admin_cli.setting_up import Yes, is_terminal
 from admin_cli.staff_roll import Entry, moment, of_invite, of_post, pick, roll
+from admin_cli.whole_file import replacing
 from survey_flows.invitations import Role, bare_code, code_text, invite_payload
 
 if TYPE_CHECKING:
@@ -139,11 +140,9 @@ def _draw(file: Path, link: str) -> None:
     """For the admin's eyes: whoever sees the picture first could open the link first."""
     from admin_cli.qr_code import png
 
-    draft = file.with_name(f".{file.name}.part")
-    draft.unlink(missing_ok=True)
-    draft.touch(mode=0o600)
-    draft.write_bytes(png(link))
-    draft.replace(file)
+    with replacing(file) as draft:
+        draft.touch(mode=0o600)
+        draft.write_bytes(png(link))
 
 
 def _hand_over(made: "Invite", link: str, out: Path | None) -> None:

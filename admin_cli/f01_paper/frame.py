@@ -22,6 +22,7 @@ from admin_cli.f01_paper.faces import (
     REGULAR,
     WIDTH,
 )
+from admin_cli.whole_file import replacing
 
 _SMALL = 6.5
 _FOOT = 10 * mm
@@ -44,7 +45,16 @@ class Frames:
 
 
 def build(story: Sequence[Flowable], frames: Frames, file: Path) -> int:
-    """How many pages the file has; it carries no date, so that it can be made again."""
+    """How many pages the file has; it carries no date, so that it can be made again.
+
+    Whoever opens it sees the old paper or the new one, whole.
+    """
+    file.parent.mkdir(parents=True, exist_ok=True)
+    with replacing(file) as draft:
+        return _written(story, frames, draft)
+
+
+def _written(story: Sequence[Flowable], frames: Frames, file: Path) -> int:
     paper = BaseDocTemplate(
         str(file),
         invariant=1,

@@ -8,6 +8,7 @@ from admin_cli.summary.book import book
 from admin_cli.week_report import wording
 from admin_cli.week_report.loading import Wanted, load
 from admin_cli.week_report.report import Report
+from admin_cli.whole_file import replacing
 from storage.database import Connection
 
 
@@ -18,10 +19,9 @@ async def write_summary(connection: Connection, wanted: Wanted, target: Path) ->
 
 def write(report: Report, target: Path) -> None:
     """A reader sees the old file or the new one, whole."""
-    draft = target.with_name(f".{target.name}.part")
     target.parent.mkdir(parents=True, exist_ok=True)
-    draft.write_bytes(content(report))
-    draft.replace(target)
+    with replacing(target) as draft:
+        draft.write_bytes(content(report))
 
 
 def content(report: Report) -> bytes:

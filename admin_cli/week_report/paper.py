@@ -24,11 +24,7 @@ _LEAST = 200  # points: a bar and some lines of a table
 def write(report: Report, file: Path, tell: Callable[[], None]) -> int:
     """How many pages it has; whoever opens the file sees the old paper or the new one, whole."""
     register()
-    draft = file.with_name(f".{file.name}.part")
-    file.parent.mkdir(parents=True, exist_ok=True)
-    pages = build(list(_story(report, tell)), _frames(report), draft)
-    draft.replace(file)
-    return pages
+    return build(list(_story(report, tell)), _frames(report), file)
 
 
 def _frames(report: Report) -> Frames:
