@@ -1,5 +1,6 @@
 """From how a turn ended to what is said about it."""
 
+from collections.abc import Mapping
 from html import escape
 
 from bot import screens, wording
@@ -7,6 +8,7 @@ from bot.outcomes import (
     AlreadyAnswered,
     Closed,
     Gone,
+    LinkProblem,
     NotOpenYet,
     Outcome,
     OwnInstansi,
@@ -19,11 +21,15 @@ from bot.speech import Said
 from survey_flows.instrument import Instrument
 from survey_flows.prompts import Ask, Done, Review
 
-_LINK_TEXTS = {
+_LINK_TEXTS: Mapping[LinkProblem, str] = {
     "bad": wording.BAD_LINK,
     "wrong_form": wording.WRONG_FORM,
     "unknown_place": wording.UNKNOWN_PLACE,
     "expired": wording.EXPIRED_LINK,
+    "early": wording.EARLY_LINK,
+    "ticket_expired": wording.EXPIRED_TICKET,
+    "ticket_used": wording.USED_TICKET,
+    "ticket_void": wording.VOID_TICKET,
 }
 
 
@@ -51,7 +57,7 @@ class Answers:
     def later(self, outcome: Outcome) -> Said:
         """After "jawab nanti"."""
         if isinstance(outcome, Welcome):
-            return Said(screens.later(outcome.period.last_day, outcome.payload))
+            return Said(screens.later(outcome.until, outcome.payload))
         return self.say(outcome)
 
     def stop(self, outcome: Outcome) -> Said:
@@ -91,7 +97,7 @@ class Answers:
         self, outcome: Welcome | AlreadyAnswered | NotOpenYet | Closed | OwnInstansi | RefusedLink
     ) -> Screen:
         match outcome:
-            case Welcome(lokus, _, payload):
+            case Welcome(lokus, _, payload, _):
                 return screens.confirm_lokus(lokus.name, lokus.instansi.name, payload)
             case AlreadyAnswered(lokus, receipt):
                 return screens.already(lokus.name, receipt, self._complaint_url)

@@ -3,6 +3,7 @@
 import hmac
 from dataclasses import dataclass
 
+from bot import tickets
 from bot.house import House
 from bot.outcomes import (
     AlreadyAnswered,
@@ -26,7 +27,7 @@ from storage.submissions import NewSubmission, Submission
 from survey_flows.engine import answers_of, next_prompt, receive
 from survey_flows.facts import Abandoned, Consented, Submitted
 from survey_flows.instrument import Instrument
-from survey_flows.links import BadLink, Link, has_expired, read_link
+from survey_flows.links import BadLink, Link, read_link
 from survey_flows.pace import gaps_of
 from survey_flows.prompts import Done, Turn
 from survey_flows.pseudonyms import Place, account, who
@@ -61,9 +62,12 @@ class Interviews:
         spot = await self._spot(person, payload)
         if not isinstance(spot, _Spot):
             return spot
-        if spot.held is None:
-            return Welcome(spot.lokus, spot.period, payload)
-        return await self._go_on(person, spot.held)
+        if spot.held is not None:
+            return await self._go_on(person, spot.held)
+        today = self._house.today(spot.lokus)
+        refused = await tickets.turned_away(self._connection, spot.link, today)
+        until = tickets.begins_until(spot.link, spot.period.last_day)
+        return refused or Welcome(spot.lokus, spot.period, payload, until)
 
     async def begin(self, person: int, payload: str) -> Outcome:
         """Mulai: consent is given, and with it the first row. A second tap finds the first row."""
@@ -72,6 +76,9 @@ class Interviews:
             return spot
         held = spot.held
         if held is None:
+            today = self._house.today(spot.lokus)
+            if refused := await tickets.take(self._connection, spot.link, spot.who, today):
+                return refused
             form = self._house.newest(FORM)
             new = NewSubmission(
                 form.form_id,
@@ -148,22 +155,20 @@ class Interviews:
         period = await periods.period_by_id(self._connection, link.period)
         if lokus is None or period is None:
             return RefusedLink("unknown_place")
-        if shut := await self._shut(person, link, lokus, period):
+        if shut := await self._shut(person, lokus, period):
             return shut
         pseudonym = self._pseudonym(person, lokus, period)
         held = await submissions.standing_of(self._connection, pseudonym)
         return _Spot(link, lokus, period, pseudonym, held)
 
     async def _shut(
-        self, person: int, link: Link, lokus: Lokus, period: Period
-    ) -> NotOpenYet | Closed | RefusedLink | OwnInstansi | None:
+        self, person: int, lokus: Lokus, period: Period
+    ) -> NotOpenYet | Closed | OwnInstansi | None:
         """Why a good link does not lead in today, or not this person."""
         today = self._house.today(lokus)
         if not period.is_open(today):
             is_early = period.closed_on is None and today < period.first_day
             return NotOpenYet(lokus, period) if is_early else Closed(lokus, period)
-        if has_expired(link, today):
-            return RefusedLink("expired")
         return OwnInstansi(lokus) if await self._serves(person, lokus) else None
 
     async def _serves(self, person: int, lokus: Lokus) -> bool:
@@ -198,9 +203,11 @@ class Interviews:
                 await submissions.finish(self._connection, held.id, "submitted")
                 await self._seal(held, *where)
                 await bookmarks.drop(self._connection, held.id)
+                await tickets.let_go(self._connection, held, "submitted")
             case Abandoned():
                 await submissions.finish(self._connection, held.id, "abandoned")
                 await bookmarks.drop(self._connection, held.id)
+                await tickets.let_go(self._connection, held, "abandoned")
             case _:
                 pass
 

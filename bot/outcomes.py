@@ -1,6 +1,7 @@
 """How a turn can end, as values; `bot.answers` says each of them in words."""
 
 from dataclasses import dataclass
+from datetime import date
 from typing import Literal
 
 from storage.periods import Period
@@ -8,6 +9,17 @@ from storage.places import Lokus
 from survey_flows.facts import Fact
 from survey_flows.instrument import Instrument
 from survey_flows.prompts import Turn
+
+LinkProblem = Literal[
+    "bad",
+    "wrong_form",
+    "unknown_place",
+    "expired",
+    "early",
+    "ticket_expired",
+    "ticket_used",
+    "ticket_void",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,11 +40,12 @@ class Scene:
 
 @dataclass(frozen=True, slots=True)
 class Welcome:
-    """A good link, and nothing answered there yet."""
+    """A good link, and nothing answered there yet; Mulai works through the day `until`."""
 
     lokus: Lokus
     period: Period
     payload: str
+    until: date
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +83,7 @@ class OwnInstansi:
 class RefusedLink:
     """A link that leads nowhere; nothing about it is told to whoever made it."""
 
-    reason: Literal["bad", "wrong_form", "unknown_place", "expired"]
+    reason: LinkProblem
 
 
 @dataclass(frozen=True, slots=True)

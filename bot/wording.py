@@ -104,6 +104,22 @@ BAD_LINK = (
 EXPIRED_LINK = (
     "Maaf, kode QR ini sudah lewat masa berlakunya.\n\nSilakan pindai poster terbaru di loket."
 )
+EARLY_LINK = (
+    "Maaf, kode QR ini belum berlaku.\n\n"
+    "Silakan pindai poster minggu ini di loket, atau beri tahu petugas."
+)
+USED_TICKET = (
+    "Tiket ini sudah dipakai. Satu tiket untuk satu orang.\n\n"
+    "Anda tetap dapat menilai: minta tiket baru kepada petugas, atau pindai poster di loket."
+)
+EXPIRED_TICKET = (
+    "Maaf, tiket ini sudah lewat masa berlakunya.\n\n"
+    "Anda tetap dapat menilai: minta tiket baru kepada petugas, atau pindai poster di loket."
+)
+VOID_TICKET = (
+    "Maaf, tiket ini tidak berlaku.\n\n"
+    "Anda tetap dapat menilai: minta tiket baru kepada petugas, atau pindai poster di loket."
+)
 WRONG_FORM = (
     "Kode QR ini untuk formulir petugas, bukan untuk penilaian warga.\n\n"
     "Silakan pindai poster penilaian di loket."

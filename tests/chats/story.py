@@ -20,12 +20,14 @@ from storage import periods
 from storage.staff import Role
 from survey_flows.links import Channel
 from tests.chats.office import BUDI, DEWI, HASAN, RINA, SITI, Office, button
+from tests.chats.paper import revoke_all, ticket_of, weekly_of
 from tests.chats.paperwork import fill_rest
 from tests.chats.things import send
 
 _PEOPLE = {"Siti": SITI, "Budi": BUDI, "Rina": RINA, "Dewi": DEWI, "Hasan": HASAN}
 _STAFF = {RINA, DEWI, HASAN}
 _ROLES: dict[str, Role] = {"petugas": "petugas", "in-charge": "penanggung_jawab"}
+_PRINTED = {"the ticket", "the poster"}
 _TAGS = re.compile(r"</?[a-z][^>]*>")
 _RECEIPT = re.compile(r"\b[A-Z2-7]{5}-[A-Z2-7]{5}\b")
 _SIZE = re.compile(r"· \d+ KB")  # files of an album are told in the order they became safe
@@ -42,6 +44,7 @@ class Story:
     _toasts: int = 0
     _is_down: bool = False
     _kept: dict[str, tuple[int, str]] = field(default_factory=dict)
+    _paper: str = ""
 
     async def play(self, script: str) -> str:
         """Do what the script says and tell what was seen; comments and blank lines stay."""
@@ -69,7 +72,7 @@ class Story:
         verb, _, rest = deed.partition(" ")
         newest = int(person.last()["message_id"]) if person.messages() else 0
         deeds: dict[str, Callable[[], object]] = {
-            "scans": lambda: person.scan(self._payload(rest)),
+            "scans": lambda: person.scan(self._paper if rest in _PRINTED else self._payload(rest)),
             "says": lambda: person.say(rest),
             "sends": lambda: send(person, rest),
             "taps": lambda: person.tap(*button(person, rest)),
@@ -114,6 +117,12 @@ class Story:
                 await office.hire(_PEOPLE[who], lokus, _ROLES[role], who)
             case ["revokes", who]:
                 await office.dismiss(_PEOPLE[who])
+            case ["prints", "a", "ticket", "for", lokus]:
+                self._paper = office.payload(await ticket_of(office, lokus))
+            case ["prints", "a", "weekly", "poster", "for", lokus, weeks]:
+                self._paper = office.payload(weekly_of(office, lokus, int(weeks)))
+            case ["revokes", "the", "tickets"]:
+                await revoke_all(office)
             case ["reopens", lokus, *reason]:
                 await office.reopen(lokus, " ".join(reason))
             case _:
