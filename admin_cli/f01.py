@@ -111,13 +111,13 @@ async def _find(tables: "Connection", lokus: str, period: str) -> Form:
 
 async def _reopen(tables: "Connection", lokus: str, period: str, why: str) -> tuple[Form, bool]:
     """The form as it is now, and whether that is our doing."""
-    from storage import drafts
+    from storage.sending import reopen_form
 
     form = await _find(tables, lokus, period)
     if _is_done(form, why):
         return form, False
     at = int(clock.now().timestamp())
-    draft = await drafts.reopen(tables, form.draft, why, at)
+    draft = await reopen_form(tables, form.draft, why, at)
     return Form(form.lokus, form.period, draft), True
 
 

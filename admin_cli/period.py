@@ -29,7 +29,7 @@ def open_one(code: Code, first: From, last: Until, as_json: AsJson = False) -> N
         raise WrongUse(f"the period would end ({last_day}) before it begins", "period.days")
     settings = office.settings()
     keys, today = office.keys(settings), office.today(settings.timezone)
-    period, overlapping = _open(keys, code, first_day, last_day)
+    period, overlapping = _open(keys, code, (first_day, last_day), today)
     for other in overlapping:
         say(f"note: period {other.code} takes answers on some of these days too")
     if as_json:
@@ -89,11 +89,13 @@ def _state(period: "Period", today: date) -> str:
 
 
 def _open(
-    keys: "KeyRing", code: str, first_day: date, last_day: date
+    keys: "KeyRing", code: str, days: tuple[date, date], today: date
 ) -> "tuple[Period, list[Period]]":
     """The pepper first: a period without one would refuse every answer."""
-    from storage import periods
+    from storage import ledger, periods
+    from survey_flows.ledger import leaves
 
+    first_day, last_day = days
     office.reading(lambda tables: _require_new(tables, code))
     _ = keys.newest_qr  # raises KeyMissing where `loket init` has not been
     check = keys.new_pepper(code)
@@ -101,6 +103,7 @@ def _open(
     async def work(tables: "Connection") -> "tuple[Period, list[Period]]":
         others = [one for one in await periods.all_periods(tables) if one.closed_on is None]
         opened = await periods.open_period(tables, code, first_day, last_day, check)
+        await ledger.append(tables, leaves.period(code, "opened", today.isoformat()))
         return opened, [
             one for one in others if one.first_day <= last_day and first_day <= one.last_day
         ]

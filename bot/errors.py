@@ -67,6 +67,15 @@ class KeyExists(BotError):
         super().__init__(f"{path} exists already: move it away first if you mean to replace it")
 
 
+class KeysUsedUp(BotError):
+    """A link has one byte for the number of its key."""
+
+    code = "key.used_up"
+
+    def __init__(self, last: int) -> None:
+        super().__init__(f"key {last} was the last: links have room for no more key numbers")
+
+
 class WrongPepper(BotError):
     """The pepper file is not the one this period began with: answers would be counted twice."""
 

@@ -12,6 +12,7 @@ from bot.errors import (
     KeyExists,
     KeyMissing,
     KeyOpenToOthers,
+    KeysUsedUp,
     KeyUnreadable,
     WrongPepper,
 )
@@ -21,24 +22,25 @@ from survey_flows.pseudonyms import pepper_check
 _KEY_BYTES = 32
 _OTHERS = stat.S_IRWXG | stat.S_IRWXO
 _QR_NAME = re.compile(r"qr-(\d{1,3})\.key")
-_FIRST_QR = 1
+_REVOKED_NAME = re.compile(r"revoked-qr-(\d{1,3})\.key")
+_LAST_QR = 255  # a link has one byte for it
+Mark = tuple[int, int, int]
 
 
 class KeyRing:
-    """Reads keys when they are asked for; keeps them in memory once read."""
+    """Reads keys when they are asked for; keeps them in memory while their files stay the same."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self._read: dict[str, bytes] = {}
+        self._marks: dict[str, Mark | None] = {}
 
     def create(self) -> list[Path]:
         """Make the folder and the keys that are not there yet; give back the new files."""
         self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         self.folder.chmod(0o700)
-        others = ["account.key", "parked.key", "chats.key", "bundle.key"]
-        wanted = [f"qr-{_FIRST_QR}.key", *others]
-        if self._qr_names():
-            wanted = others
+        others = ["account.key", "parked.key", "chats.key", "bundle.key", "ledger.key"]
+        wanted = others if self._qr_names() else [_qr_name(self._next_qr()), *others]
         return [self._make(name) for name in wanted if not (self.folder / name).exists()]
 
     @property
@@ -62,11 +64,16 @@ class KeyRing:
         return self._key("bundle.key", "run `loket init`")
 
     @property
+    def ledger(self) -> bytes:
+        """Signs the heads of the ledger: an Ed25519 seed."""
+        return self._key("ledger.key", "run `loket init`")
+
+    @property
     def qr(self) -> dict[int, bytes]:
         """All keys that sign links, by key id; taking a file away revokes its posters."""
         names = self._qr_names()
         if not names:
-            raise KeyMissing(self.folder / f"qr-{_FIRST_QR}.key", "run `loket init`")
+            raise KeyMissing(self.folder / _qr_name(self._next_qr()), "run `loket init`")
         return {number: self._key(name, "") for number, name in names.items()}
 
     @property
@@ -74,6 +81,32 @@ class KeyRing:
         """The key that signs new links, with its id."""
         every = self.qr
         return max(every), every[max(every)]
+
+    @property
+    def qr_files(self) -> dict[int, Path]:
+        """Where the keys that sign links are, by key id."""
+        return {number: self.folder / name for number, name in self._qr_names().items()}
+
+    @property
+    def revoked_qr_files(self) -> dict[int, Path]:
+        """The keys whose links are refused: kept, so that their numbers are not given again."""
+        found = self._named(_REVOKED_NAME) if self.folder.is_dir() else {}
+        return {number: self.folder / name for number, name in found.items()}
+
+    def rotate_qr(self) -> int:
+        """A new key signs new links; those of the older keys stay good. Raises KeysUsedUp."""
+        number = self._next_qr()
+        if number > _LAST_QR:
+            raise KeysUsedUp(_LAST_QR)
+        self._make(_qr_name(number))
+        return number
+
+    def revoke_qr(self, number: int) -> Path:
+        """Every link this key has signed is refused from now on, by a running bot too."""
+        revoked = self.folder / f"revoked-{_qr_name(number)}"
+        self.qr_files[number].rename(revoked)
+        sync_folder(self.folder)
+        return revoked
 
     def new_pepper(self, period: str) -> str:
         """Make the pepper of a period and give back its check value; raises KeyExists."""
@@ -92,13 +125,22 @@ class KeyRing:
         return pepper
 
     def _qr_names(self) -> dict[int, str]:
-        files = sorted(self.folder.glob("qr-*.key")) if self.folder.is_dir() else []
-        found = ((_QR_NAME.fullmatch(path.name), path.name) for path in files)
-        return {int(match[1]): name for match, name in found if match}
+        return self._named(_QR_NAME) if self.folder.is_dir() else {}
+
+    def _named(self, spelling: re.Pattern[str]) -> dict[int, str]:
+        names = sorted(path.name for path in self.folder.iterdir())
+        return {int(found[1]): name for name in names if (found := spelling.fullmatch(name))}
+
+    def _next_qr(self) -> int:
+        return max([*self.qr_files, *self.revoked_qr_files], default=0) + 1
 
     def _key(self, name: str, cure: str) -> bytes:
-        if name not in self._read:
-            self._read[name] = _read_key(self.folder / name, cure)
+        """Read anew when the file is another one: a key put back or taken away counts at once."""
+        path = self.folder / name
+        mark = _mark(path)
+        if mark is None or self._marks.get(name) != mark:
+            self._read[name] = _read_key(path, cure)
+            self._marks[name] = mark
         return self._read[name]
 
     def _make(self, name: str) -> Path:
@@ -113,6 +155,19 @@ class KeyRing:
             os.fsync(file.fileno())
         sync_folder(self.folder)  # a pepper must outlive the commit of its period
         return path
+
+
+def _qr_name(number: int) -> str:
+    return f"qr-{number}.key"
+
+
+def _mark(path: Path) -> Mark | None:
+    """What tells a file from the one that had its name before."""
+    try:
+        found = path.stat()
+    except OSError:
+        return None
+    return found.st_mtime_ns, found.st_ino, found.st_mode
 
 
 def _pepper_name(period: str) -> str:

@@ -6,7 +6,9 @@ from datetime import date
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from storage import ledger
 from storage.tables import instruments
+from survey_flows.ledger import leaves
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,4 +42,6 @@ async def publish(
         "published_on": today,
     }
     await connection.execute(instruments.insert().values(**values))
+    leaf = leaves.instrument(form_id, version, fingerprint, today.isoformat())
+    await ledger.append(connection, leaf)
     return Published(form_id, version, fingerprint, today)

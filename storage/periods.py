@@ -8,8 +8,10 @@ import sqlalchemy as sa
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from storage import ledger
 from storage.errors import CodeTaken, DaysReversed, NotFound
 from storage.tables import periods
+from survey_flows.ledger import leaves
 from survey_flows.weeks import Week
 
 
@@ -59,6 +61,7 @@ async def close_period(connection: AsyncConnection, code: str, today: date) -> P
     if period.closed_on is None:
         change = periods.update().where(periods.c.id == period.id).values(closed_on=today)
         await connection.execute(change)
+        await ledger.append(connection, leaves.period(code, "closed", today.isoformat()))
     return await period_of(connection, code)
 
 

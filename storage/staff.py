@@ -7,11 +7,13 @@ bot asks `posts_of` in every turn.
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import sqlalchemy as sa
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from storage import ledger
 from storage.errors import StaleTurn
 from storage.invitations import (
     Invite,
@@ -32,6 +34,8 @@ from storage.places import LOKUS_COLUMNS, Lokus, lokus_in
 from storage.staff_tables import staff, staff_invites, staff_posts
 from storage.tables import instansi, lokus
 from survey_flows.invitations import Role
+from survey_flows.ledger import leaves
+from survey_flows.weeks import day_of
 
 __all__ = [
     "Invite",
@@ -62,6 +66,7 @@ __all__ = [
     "untold",
 ]
 
+_HOUR = 3600
 _IS_OPEN = staff_posts.c.revoked_at.is_(None)
 
 
@@ -104,9 +109,11 @@ async def confirm(connection: AsyncConnection, code: str, now: int) -> Post:
             staff_posts.c.staff_id == staff_id, staff_posts.c.lokus_id == heard.lokus.id
         )
         await _end(connection, is_older, now)
-        return await _begin(connection, staff_id, heard, now)
+        begun = await _begin(connection, staff_id, heard, now)
     except IntegrityError as error:
         raise StaleTurn(f"{heard.name} was confirmed by somebody else just now") from error
+    await _tell(connection, begun, "granted", now)
+    return begun
 
 
 async def posts(
@@ -201,8 +208,18 @@ async def _begin(connection: AsyncConnection, staff_id: int, heard: Invite, now:
 
 
 async def _end(connection: AsyncConnection, wanted: sa.ColumnElement[bool], now: int) -> None:
+    ending = await _posts(connection, sa.and_(wanted, _IS_OPEN))
     change = staff_posts.update().where(wanted, _IS_OPEN).values(revoked_at=now)
     await connection.execute(change)
+    for one in ending:
+        await _tell(connection, one, "revoked", now)
+
+
+async def _tell(connection: AsyncConnection, post: Post, change: str, now: int) -> None:
+    """The ledger knows a post by its number: who that is, only we know."""
+    day = day_of(now // _HOUR, ZoneInfo(post.lokus.instansi.timezone)).isoformat()
+    leaf = leaves.role(str(post.id), post.lokus.code, post.role, change, day)
+    await ledger.append(connection, leaf)
 
 
 async def _posts(connection: AsyncConnection, wanted: sa.ColumnElement[bool]) -> list[Post]:

@@ -30,6 +30,7 @@ from storage.database import Connection
 from storage.drafts import Author
 from storage.errors import DraftEnded, StaleTurn
 from storage.invitations import Invite, claimed_by
+from storage.sending import send_form
 from storage.uploads import NewUpload, Upload
 from survey_flows.edits import Edit, No, Write, judge
 from survey_flows.facts import Fact, Submitted
@@ -197,7 +198,7 @@ class Desk:
         draft = room.draft
         try:
             if isinstance(said, Submitted):
-                await drafts.send(self._connection, draft, author)
+                await send_form(self._connection, room.sheet.form, draft, author)
             else:
                 await drafts.append(self._connection, draft.id, (said,), author, draft.held)
         except DraftEnded as error:

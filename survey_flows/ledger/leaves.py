@@ -4,7 +4,8 @@ A body names no person and shows no answer: what must stay private is bound by a
 (`c`), and the rest refers to other leaves by their hash. The kinds are those of docs/adr/0021.
 """
 
-from collections.abc import Iterable
+import hashlib
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from survey_flows.ledger.tree import leaf_hash
@@ -73,6 +74,12 @@ class SentForm:
     revision: int
     digest: str
     files: Iterable[str]
+
+
+def digest_of(answers: Mapping[str, str]) -> str:
+    """What binds the answers of a sent F-01: sha256 over [field, value] pairs as printed."""
+    pairs = [[field, value] for field, value in answers.items()]
+    return hashlib.sha256(canonical(pairs).encode()).hexdigest()
 
 
 def reopen(owner: tuple[str, str], id: str, revision: int, day: str) -> Leaf:  # noqa: A002 - the bundle's word

@@ -11,6 +11,7 @@ from storage.database import Connection
 from storage.drafts import Author, Draft, Owner
 from storage.evidence import Content
 from storage.invitations import Invite
+from storage.sending import send_form
 from storage.uploads import NewUpload
 from survey_flows import catalog
 from survey_flows.facts import Answered, DeclaredMissing, Fact
@@ -97,7 +98,7 @@ class Counter:
 
     def sends(self, lokus: str, name: str, at: str) -> None:
         author = Author(self.people[name], _at(at))
-        self._with(lokus, lambda tables, draft: drafts.send(tables, draft, author))
+        self._with(lokus, lambda tables, draft: send_form(tables, F01, draft, author))
 
     async def _append(
         self, tables: Connection, draft: Draft, who: tuple[str, str], said: tuple[Fact, ...]

@@ -27,7 +27,14 @@ def test_init_makes_everything_private(bare: Desk) -> None:
         "env_file": {"path": str(bare.folder / ".env"), "made": True},
         "keys": {
             "folder": str(bare.folder / "keys"),
-            "made": ["qr-1.key", "account.key", "parked.key", "chats.key", "bundle.key"],
+            "made": [
+                "qr-1.key",
+                "account.key",
+                "parked.key",
+                "chats.key",
+                "bundle.key",
+                "ledger.key",
+            ],
         },
         "database": {"from": None, "to": head()},
         "instruments": ["F-01 2023061901", "F-03 2023061901"],
@@ -41,6 +48,7 @@ def test_init_makes_everything_private(bare: Desk) -> None:
         "keys/parked.key",
         "keys/chats.key",
         "keys/bundle.key",
+        "keys/ledger.key",
     ]
     assert {mode(bare.folder / name) for name in every} == {0o600}
     assert bare.json("instrument", "list")[0]["published"]["edited"] is False

@@ -27,7 +27,7 @@ def mode(path: Path) -> int:
 def test_new_keys_are_ours_alone(ring: KeyRing, folder: Path) -> None:
     assert mode(folder) == 0o700
     names = sorted(path.name for path in folder.iterdir())
-    assert names == ["account.key", "bundle.key", "chats.key", "parked.key", "qr-1.key"]
+    assert names == ["account.key", "bundle.key", "chats.key", "ledger.key", "parked.key", "qr-1.key"]
     assert {mode(path) for path in folder.iterdir()} == {0o600}
 
 

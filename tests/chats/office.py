@@ -25,6 +25,7 @@ from storage import drafts, instruments, periods, places, staff
 from storage.database import Database
 from storage.drafts import Owner
 from storage.invitations import Invite
+from storage.sending import reopen_form
 from survey_flows import catalog
 from survey_flows.fingerprint import fingerprint
 from survey_flows.links import Link, payload
@@ -158,7 +159,7 @@ class Office:
         async with self.database.writing() as connection:
             draft = await drafts.of_owner(connection, unit)
             assert draft
-            await drafts.reopen(connection, draft, reason, int(self.clock.seconds()))
+            await reopen_form(connection, draft, reason, int(self.clock.seconds()))
 
     def link(self, lokus: str) -> Link:
         """What a good poster of this lokus says; an unknown code gives a number nobody has."""

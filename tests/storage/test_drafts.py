@@ -154,7 +154,7 @@ async def test_what_was_sent_takes_nothing_any_more(desk: Desk) -> None:
 async def test_nobody_gets_past_the_bot_into_what_was_sent(desk: Desk) -> None:
     begun = await desk.begin()
     await desk.send(begun, desk.budi)
-    fact = f"INSERT INTO facts VALUES ({begun.id}, 2, 'answered', 'i01a', 'ya')"
+    fact = f"INSERT INTO facts VALUES ({begun.id}, 2, 'answered', 'i01a', 'ya', NULL)"
     assert await refused(desk.database, fact)
     assert await refused(desk.database, "UPDATE authors SET staff_id = NULL")
     assert await refused(desk.database, "DELETE FROM authors")
