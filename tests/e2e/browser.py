@@ -151,10 +151,12 @@ async def open_phone(
     address: str,
     size: tuple[int, int] = DESKTOP,
     scheme: Literal["light", "dark"] = "light",
+    scale: float = 1,
 ) -> Phone:
     """Open the page in a fresh browser profile and wait until it is connected."""
     context = await browser.new_context(
         viewport={"width": size[0], "height": size[1]},
+        device_scale_factor=scale,
         color_scheme=scheme,
         locale="id-ID",
         timezone_id="Asia/Makassar",

@@ -25,7 +25,7 @@ def shell_lines(page: Path) -> Iterator[list[str]]:
 def unknown(words: list[str]) -> str | None:
     """What of the line does not exist."""
     first, *rest = words
-    names = [word for word in rest if re.fullmatch(r"[a-z][a-z-]*", word)]
+    names = [word for word in rest if re.fullmatch(r"[a-z][a-z0-9-]*", word)]
     if first == "make":
         return next((name for name in names if name not in targets()), None)
     return None if leads_to_command(names) else " ".join(words)
@@ -34,7 +34,7 @@ def unknown(words: list[str]) -> str | None:
 @cache
 def targets() -> set[str]:
     """What `make help` lists."""
-    return set(re.findall(r"^([a-z]+):.*##", text("Makefile"), re.MULTILINE))
+    return set(re.findall(r"^([a-z-]+):.*##", text("Makefile"), re.MULTILINE))
 
 
 @cache
