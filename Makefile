@@ -9,7 +9,7 @@ PORT ?= 8903
 DATA ?= demo
 
 .DEFAULT_GOAL := check
-.PHONY: help setup demo test check format lint types imports docs chats faults faults-evidence faults-backup sizes lock migrate clean
+.PHONY: help setup demo test check format lint types imports docs guide chats faults faults-evidence faults-backup sizes lock migrate clean
 
 help: ## List the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sort | awk -F':.*## ' '{printf "  make %-16s %s\n", $$1, $$2}'
@@ -50,6 +50,9 @@ imports: $(STAMP) ## Who may import whom (design contracts)
 docs: $(STAMP) ## Generated pages are up to date
 	$(BIN)/python -m scripts.cli_reference --check
 	$(BIN)/python -m scripts.error_codes --check
+
+guide: $(STAMP) ## Make the pictures of docs/panduan-admin.md and of the README anew, from a demo
+	@$(BIN)/python -m scripts.guide_images
 
 chats: $(STAMP) ## Rewrite the chat transcripts from what the bot says now; read the diff
 	UPDATE_CHATS=1 $(BIN)/pytest tests/chats/test_stories.py tests/chats/test_notices.py -k sqlite $(PYTEST_ARGS)
