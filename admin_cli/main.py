@@ -19,6 +19,7 @@ from admin_cli import (
     qr,
     report,
     staff,
+    ticket,
 )
 from admin_cli.demo import demo
 from admin_cli.doctor import doctor
@@ -66,6 +67,7 @@ app.add_typer(alarm.app, name="alarm")
 app.add_typer(export.app, name="export")
 app.add_typer(instrument.app, name="instrument")
 app.add_typer(qr.app, name="qr")
+app.add_typer(ticket.app, name="ticket")
 app.add_typer(report.app, name="report")
 app.add_typer(staff.app, name="staff")
 app.add_typer(f01.app, name="f01")

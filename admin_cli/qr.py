@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from admin_cli import clock
+from admin_cli import clock, qr_keys
 from admin_cli.door import WrongUse
+from admin_cli.issuing import note_posters
 from admin_cli.periods import today_at
 from admin_cli.poster.format import Format, Size
 from admin_cli.printing import AsJson, document, say
@@ -78,6 +79,7 @@ def make(
     warn_of_boxes(wanted)
     printed = _print(wanted, signer, edition, out)
     booklet = _booklet(wanted, signer, edition, out)
+    note_posters(printed, signer)
     if as_json:
         document(_described(signer, edition, printed, booklet))
         return
@@ -85,6 +87,10 @@ def make(
         typer.echo(f"{one.file}\t{one.link}")
     if booklet:
         say(f"all {len(printed)} in one file, for the printer: {booklet}")
+
+
+for command in (qr_keys.keys, qr_keys.rotate, qr_keys.revoke, qr_keys.history):
+    app.command()(command)
 
 
 def _print(

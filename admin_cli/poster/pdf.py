@@ -1,7 +1,8 @@
-"""Posters as a PDF with its fonts inside: one sheet each, or ten cards on A4 with marks to cut."""
+"""Posters as a PDF with its fonts inside: one sheet each, or cards on A4 with marks to cut."""
 
 import io
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import product
 
@@ -16,67 +17,95 @@ from admin_cli.poster.sheet import SHEETS, Sheet
 from admin_cli.poster.text import cleaned
 from admin_cli.poster.words import Poster
 
-_COLUMNS, _ROWS = 2, 5
 _CUT_NEAR, _CUT_FAR = 1 * mm, 5 * mm  # how far from a card its marks begin and end
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """How many small papers share an A4 sheet; `paper` is in millimetres."""
+
+    columns: int
+    rows: int
+    paper: tuple[float, float]
+
+    @property
+    def corner(self) -> tuple[float, float]:
+        """Where the lowest on the left begins, in points: the whole stands in the middle."""
+        (wide, high), (width, height) = self.paper, SHEETS[Size.A4].paper
+        return (width - self.columns * wide) / 2 * mm, (height - self.rows * high) / 2 * mm
+
+    def places(self) -> Iterator[tuple[float, float]]:
+        """Where each begins, row by row from the top as people read."""
+        left, bottom = self.corner
+        for row, column in product(reversed(range(self.rows)), range(self.columns)):
+            yield left + column * self.paper[0] * mm, bottom + row * self.paper[1] * mm
+
+
+_CARDS = Grid(2, 5, SHEETS[Size.CARD].paper)
 
 
 def pdf(size: Size, posters: Iterable[Poster], title: str) -> bytes:
     """The same posters give the same bytes."""
-    register()
     sheet = SHEETS[size]
     paper = SHEETS[Size.A4] if size is Size.CARD else sheet
+    with document(paper.paper, title) as (canvas, file):
+        for number, poster in enumerate(posters):
+            if size is Size.CARD:
+                _cards(canvas, sheet, poster, f"card-{number}")
+            else:
+                draw(canvas, sheet.marks(poster), sheet.paper, sheet.units)
+            canvas.showPage()
+    return file.getvalue()
+
+
+@contextmanager
+def document(paper: tuple[float, float], title: str) -> Iterator[tuple[Canvas, io.BytesIO]]:
+    """An empty document, whole in the file when the block ends; `paper` is in millimetres."""
+    register()
     file = io.BytesIO()
-    canvas = Canvas(file, [side * mm for side in paper.paper], invariant=1, lang="id-ID")
+    canvas = Canvas(file, [side * mm for side in paper], invariant=1, lang="id-ID")
     canvas.setTitle(cleaned(title))
     canvas.setCreator("SuaraLoket")
-    for number, poster in enumerate(posters):
-        if size is Size.CARD:
-            _cards(canvas, sheet, poster, f"card-{number}")
-        else:
-            _draw(canvas, sheet, poster)
-        canvas.showPage()
+    yield canvas, file
     canvas.save()
-    return file.getvalue()
+
+
+def draw(
+    canvas: Canvas, marks: Iterable[Mark], paper: tuple[float, float], units: tuple[int, int]
+) -> None:
+    """The marks of one paper at the origin of the canvas."""
+    brush = _Brush(canvas, paper[0] * mm / units[0], paper[1] * mm)
+    for mark in marks:
+        brush.draw(mark)
 
 
 def _cards(canvas: Canvas, sheet: Sheet, poster: Poster, name: str) -> None:
     """Drawn once, shown ten times."""
     canvas.beginForm(name)
-    _draw(canvas, sheet, poster)
+    draw(canvas, sheet.marks(poster), sheet.paper, sheet.units)
     canvas.endForm()
-    wide, high = (side * mm for side in sheet.paper)
-    left, bottom = _corner(wide, high)
-    for column, row in product(range(_COLUMNS), range(_ROWS)):
+    for place in _CARDS.places():
         canvas.saveState()
-        canvas.translate(left + column * wide, bottom + row * high)
+        canvas.translate(*place)
         canvas.doForm(name)
         canvas.restoreState()
-    _cut_marks(canvas, wide, high)
+    cut_marks(canvas, _CARDS)
 
 
-def _corner(wide: float, high: float) -> tuple[float, float]:
-    width, height = (side * mm for side in SHEETS[Size.A4].paper)
-    return (width - _COLUMNS * wide) / 2, (height - _ROWS * high) / 2
-
-
-def _cut_marks(canvas: Canvas, wide: float, high: float) -> None:
-    left, bottom = _corner(wide, high)
-    right, top = left + _COLUMNS * wide, bottom + _ROWS * high
+def cut_marks(canvas: Canvas, grid: Grid) -> None:
+    """Around the whole, where a ruler is laid to cut."""
+    left, bottom = grid.corner
+    wide, high = (side * mm for side in grid.paper)
+    right, top = left + grid.columns * wide, bottom + grid.rows * high
     canvas.setLineWidth(0.3)
-    for column in range(_COLUMNS + 1):
+    for column in range(grid.columns + 1):
         x = left + column * wide
         canvas.line(x, bottom - _CUT_NEAR, x, bottom - _CUT_FAR)
         canvas.line(x, top + _CUT_NEAR, x, top + _CUT_FAR)
-    for row in range(_ROWS + 1):
+    for row in range(grid.rows + 1):
         y = bottom + row * high
         canvas.line(left - _CUT_NEAR, y, left - _CUT_FAR, y)
         canvas.line(right + _CUT_NEAR, y, right + _CUT_FAR, y)
-
-
-def _draw(canvas: Canvas, sheet: Sheet, poster: Poster) -> None:
-    brush = _Brush(canvas, sheet.paper[0] * mm / sheet.units[0], sheet.paper[1] * mm)
-    for mark in sheet.marks(poster):
-        brush.draw(mark)
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ import pytest
 import typer
 from typer.testing import CliRunner, Result
 
-from admin_cli import qr
+from admin_cli import qr, ticket
 from admin_cli.door import Door
 from bot.keys import KeyRing
 from storage.database import Connection, Database
@@ -26,6 +26,7 @@ Work = Callable[[Connection], Awaitable[object]]
 
 app = typer.Typer(cls=Door)
 app.add_typer(qr.app, name="qr")
+app.add_typer(ticket.app, name="ticket")
 
 
 @dataclass(frozen=True)
@@ -36,14 +37,20 @@ class Office:
     keys: KeyRing
     out: Path
 
+    def run(self, *arguments: str) -> Result:
+        return CliRunner().invoke(app, arguments)
+
+    def told(self, *arguments: str) -> dict[str, Any]:
+        result = self.run(*arguments, "--json")
+        assert result.exit_code == 0, result.stderr
+        document: dict[str, Any] = json.loads(result.stdout)
+        return document
+
     def make(self, *arguments: str) -> Result:
         return CliRunner().invoke(app, ["qr", "make", "--out", str(self.out), *arguments])
 
     def made(self, *arguments: str) -> dict[str, Any]:
-        result = self.make("--json", *arguments)
-        assert result.exit_code == 0, result.stderr
-        document: dict[str, Any] = json.loads(result.stdout)
-        return document
+        return self.told("qr", "make", "--out", str(self.out), *arguments)
 
     def change(self, *works: Work) -> None:
         """Run storage calls, each in its own transaction."""

@@ -4,7 +4,14 @@ from pathlib import Path
 
 import pytest
 
-from bot.errors import KeyDamaged, KeyExists, KeyMissing, KeyOpenToOthers, WrongPepper
+from bot.errors import (
+    KeyDamaged,
+    KeyExists,
+    KeyMissing,
+    KeyOpenToOthers,
+    KeysUsedUp,
+    WrongPepper,
+)
 from bot.keys import KeyRing
 
 
@@ -27,7 +34,14 @@ def mode(path: Path) -> int:
 def test_new_keys_are_ours_alone(ring: KeyRing, folder: Path) -> None:
     assert mode(folder) == 0o700
     names = sorted(path.name for path in folder.iterdir())
-    assert names == ["account.key", "bundle.key", "chats.key", "ledger.key", "parked.key", "qr-1.key"]
+    assert names == [
+        "account.key",
+        "bundle.key",
+        "chats.key",
+        "ledger.key",
+        "parked.key",
+        "qr-1.key",
+    ]
     assert {mode(path) for path in folder.iterdir()} == {0o600}
 
 
@@ -55,6 +69,50 @@ def test_a_qr_key_taken_away_is_gone_for_a_running_program(ring: KeyRing, folder
     (folder / "qr-1.key").unlink()
     with pytest.raises(KeyMissing, match="loket init"):
         _ = ring.qr
+
+
+def test_a_new_qr_key_signs_from_now_on_and_the_old_stays_good(ring: KeyRing) -> None:
+    before = ring.qr
+    assert ring.rotate_qr() == 2
+    assert ring.newest_qr[0] == 2
+    assert ring.qr[1] == before[1]
+    assert mode(ring.qr_files[2]) == 0o600
+
+
+def test_a_revoked_qr_key_is_kept_and_its_number_never_given_again(
+    ring: KeyRing, folder: Path
+) -> None:
+    running, old = KeyRing(folder), ring.qr[1]
+    assert set(running.qr) == {1}
+    ring.rotate_qr()
+    revoked = ring.revoke_qr(1)
+    assert set(running.qr) == {2}
+    assert old.hex() in revoked.read_text()
+    ring.revoke_qr(2)
+    assert [path.name for path in ring.create()] == ["qr-3.key"]
+    assert set(ring.revoked_qr_files) == {1, 2}
+
+
+def test_a_link_has_room_for_so_many_keys(ring: KeyRing, folder: Path) -> None:
+    (folder / "qr-1.key").rename(folder / "qr-255.key")
+    with pytest.raises(KeysUsedUp, match="255"):
+        ring.rotate_qr()
+
+
+def test_a_key_put_in_the_place_of_another_counts_at_once(ring: KeyRing, folder: Path) -> None:
+    before = ring.qr[1]
+    (folder / "new.key").write_text("ab" * 32)
+    (folder / "new.key").chmod(0o600)
+    (folder / "new.key").replace(folder / "qr-1.key")
+    assert ring.qr[1] == bytes.fromhex("ab" * 32) != before
+
+
+def test_a_pepper_that_was_destroyed_is_missing_at_once(ring: KeyRing, folder: Path) -> None:
+    check = ring.new_pepper("2026")
+    assert ring.pepper("2026", check)
+    (folder / "pepper-2026.key").unlink()
+    with pytest.raises(KeyMissing, match="no answer is taken without it"):
+        ring.pepper("2026", check)
 
 
 @pytest.mark.parametrize("name", ["account", "parked", "chats", "bundle"])
