@@ -19,7 +19,8 @@ _ABANDONED = "abandoned"
 class Submission:
     """One questionnaire with everything said in it. `outcome` is empty while it is open.
 
-    `gaps` has, for each fact, the tenths of a second since the one before, where that is known.
+    `ended` says how a sent one ceased to stand, and is empty while it does. `gaps` has, for each
+    fact, the tenths of a second since the one before, where that is known.
     """
 
     id: int
@@ -33,6 +34,7 @@ class Submission:
     outcome: str
     facts: Facts
     gaps: tuple[int | None, ...] = ()
+    ended: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +81,7 @@ async def by_id(connection: AsyncConnection, number: int) -> Submission:
 
 
 async def standing_of(connection: AsyncConnection, who: str) -> Submission | None:
-    """The open or sent questionnaire of this pseudonym; an abandoned one does not count."""
+    """What this pseudonym is filling, or else its response that stands."""
     outcome = submissions.c.outcome
     stands = sa.and_(
         sa.or_(outcome.is_(None), outcome != _ABANDONED), submissions.c.ended.is_(None)
@@ -108,9 +110,12 @@ async def record(
 
 
 async def finish(connection: AsyncConnection, number: int, outcome: str) -> None:
-    """Give the questionnaire its outcome; the database lets nothing change after that."""
+    """Give it its outcome, for good; raises StaleTurn while another one of theirs stands sent."""
     change = submissions.update().where(submissions.c.id == number).values(outcome=outcome)
-    await connection.execute(change)
+    try:
+        await connection.execute(change)
+    except IntegrityError as error:
+        raise StaleTurn(f"submission {number} cannot end as {outcome} now") from error
 
 
 async def _load(connection: AsyncConnection, wanted: sa.ColumnElement[bool]) -> Submission:
@@ -121,7 +126,9 @@ async def _load(connection: AsyncConnection, wanted: sa.ColumnElement[bool]) -> 
 
 
 async def _find(connection: AsyncConnection, wanted: sa.ColumnElement[bool]) -> Submission | None:
-    row = (await connection.execute(sa.select(submissions).where(wanted))).one_or_none()
+    """Of several the open one: somebody may be answering again."""
+    query = sa.select(submissions).where(wanted).order_by(submissions.c.outcome.is_not(None))
+    row = (await connection.execute(query.limit(1))).one_or_none()
     if row is None:
         return None
     said = sa.select(facts).where(facts.c.submission_id == row.id).order_by(facts.c.seq)
@@ -138,4 +145,5 @@ async def _find(connection: AsyncConnection, wanted: sa.ColumnElement[bool]) -> 
         row.outcome or "",
         tuple(fact_of(one.kind, one.field, one.value) for one in every),
         tuple(one.gap for one in every),
+        row.ended or "",
     )

@@ -39,6 +39,7 @@ periods = sa.Table(
     sa.Column("last_day", sa.Date, nullable=False),
     sa.Column("closed_on", sa.Date),
     sa.Column("pepper_check", sa.String(16), nullable=False),
+    sa.Column("pepper_until", sa.Date),
     sa.CheckConstraint("last_day >= first_day", name="days"),
 )
 
@@ -70,6 +71,8 @@ submissions = sa.Table(
         ["form_id", "version"], ["instruments.form_id", "instruments.version"], name="fk_instrument"
     ),
 )
+sa.Index("ix_submissions_who", submissions.c.who)
+sa.Index("ix_submissions_lokus_id_period_id", submissions.c.lokus_id, submissions.c.period_id)
 _OPEN = sa.text("outcome IS NULL")
 sa.Index(
     "uq_submissions_open",

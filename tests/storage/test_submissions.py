@@ -73,18 +73,26 @@ async def test_fifty_presses_of_one_person_make_one_row(database: Database) -> N
     assert await counted(database, "facts") == 1
 
 
-@pytest.mark.parametrize(("outcome", "is_free"), [("abandoned", True), ("submitted", False)])
-async def test_only_what_was_abandoned_makes_room_for_another(
-    outcome: str, is_free: bool, database: Database
-) -> None:
+@pytest.mark.parametrize("outcome", ["abandoned", "submitted"])
+async def test_what_has_ended_makes_room_for_another(outcome: str, database: Database) -> None:
     shelf = await furnish(database)
     first = await begin(database, shelf)
     await end(database, first.id, outcome)
-    assert await tried(begin(database, shelf), StaleTurn) == is_free
+    second = await begin(database, shelf)
     async with database.reading() as connection:
         standing = await submissions.standing_of(connection, first.who)
-    assert standing is not None
-    assert (standing.id == first.id) != is_free
+    assert standing == second
+    await end(database, second.id, "abandoned")
+    async with database.reading() as connection:
+        standing = await submissions.standing_of(connection, first.who)
+    assert (standing is not None and standing.id == first.id) == (outcome == "submitted")
+
+
+async def test_a_second_response_is_not_sent_while_the_first_stands(database: Database) -> None:
+    shelf = await furnish(database)
+    for is_first in (True, False):
+        held = await begin(database, shelf)
+        assert await tried(end(database, held.id, "submitted"), StaleTurn) == is_first
 
 
 async def test_a_rival_that_came_first_makes_our_turn_stale(database: Database) -> None:
