@@ -79,6 +79,7 @@ async def _fill(
 ) -> None:
     part = manifest.tables[table.name]
     found = parts.lines(archive, parts.path_of(table.name), part, heads=1)
+    await connection.execute(table.delete())  # a migration may have begun it
     for some in _batches(_rows(found, table)):
         await connection.execute(table.insert(), some)
 
