@@ -40,7 +40,7 @@ from bot.screen_memory import ScreenMemory
 from bot.settings import Settings
 from bot.watch.figures import Figures
 from bot.watch.watch import Watch
-from storage import bookmarks, deliveries
+from storage import bookmarks, deliveries, tickets
 from storage.database import Database
 from storage.evidence_store.store import EvidenceStore
 from storage.evidence_sweep import sweep
@@ -177,6 +177,7 @@ async def _housekeeping(database: Database, store: EvidenceStore) -> None:
             async with database.writing() as connection:
                 await deliveries.forget_old(connection, today)
                 await bookmarks.drop_old(connection, today)
+                await tickets.forget_holders(connection, today)
             swept = await sweep(database, store, utc_now().timestamp())
             log.info("housekeeping.swept", orphans=len(swept.orphans), removed=len(swept.removed))
         except Exception:
