@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 Yes = Annotated[bool, typer.Option("--yes", help="Ask nothing; so it is without a terminal.")]
 
-_NEXT = "next: loket instansi add, loket lokus add, loket period open, loket qr make, loket doctor"
+_NEXT = "next: loket lokus import --template, loket period open, loket qr make --all, loket doctor"
 _AFTERWARDS = (
     "next: loket lokus import --template, loket qr make --all, loket doctor, loket bot run"
 )

@@ -64,7 +64,7 @@ def test_init_again_keeps_everything_and_says_so(desk: Desk) -> None:
         f"database  sqlite:///{desk.folder}/loket.db (kept, version {head()})\n"
         "forms     F-01 2023061901, F-03 2023061901\n"
         f"settings  {desk.folder}/.env (kept as it is)\n"
-        "next: loket instansi add, loket lokus add, loket period open, loket qr make, "
+        "next: loket lokus import --template, loket period open, loket qr make --all, "
         "loket doctor\n"
     )
     assert {path: path.read_bytes() for path in before} == before
