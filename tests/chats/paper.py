@@ -11,14 +11,13 @@ from survey_flows.weeks import Week
 from tests.chats.office import Office
 
 
-async def ticket_of(office: Office, lokus: str, days: int = 7) -> Link:
+async def ticket_of(office: Office, lokus: str, days: int = 7, batch: str = "K7QF2M") -> Link:
     """What `loket ticket print` makes, one of it."""
     today = office.clock.now.date()
     last = today + timedelta(days)
     drawn = secrets.token_bytes(TICKET_BYTES)
     where = (office.lokus[lokus], office.period)
     number, _ = office.keys.newest_qr
-    batch = f"{office.clock.now:%d%H%M}"
     new = NewIssuance(today, Channel.TICKET, *where, number, 1, today, last, batch)
     async with office.database.writing() as connection:
         await tickets.issue(connection, new, [drawn])
