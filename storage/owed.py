@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.owed_tables import owed
 
-Kind = Literal["later", "backcheck", "data"]
+Kind = Literal["later", "backcheck", "data", "clear"]
 _NAMES_AT_ONCE = 5000
 
 

@@ -16,7 +16,7 @@ owed = sa.Table(
     sa.Column("until_hour", sa.Integer, nullable=False),
     sa.Column("sealed", sa.LargeBinary, nullable=False),
     sa.UniqueConstraint("kind", "name"),
-    sa.CheckConstraint("kind IN ('later', 'backcheck', 'data')", name="kind"),
+    sa.CheckConstraint("kind IN ('later', 'backcheck', 'data', 'clear')", name="kind"),
 )
 
 # Who was asked afterwards who had filled it in, and the answer, bound by a leaf of its own.

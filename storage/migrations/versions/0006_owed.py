@@ -67,7 +67,7 @@ def _owed() -> None:
         sa.Column("until_hour", sa.Integer, nullable=False),
         sa.Column("sealed", sa.LargeBinary, nullable=False),
         sa.UniqueConstraint("kind", "name"),
-        sa.CheckConstraint("kind IN ('later', 'backcheck', 'data')", name="kind"),
+        sa.CheckConstraint("kind IN ('later', 'backcheck', 'data', 'clear')", name="kind"),
     )
 
 
