@@ -14,6 +14,7 @@ from admin_cli import (
     f01,
     instansi,
     instrument,
+    integrity,
     lokus,
     period,
     qr,
@@ -66,6 +67,7 @@ app.add_typer(backup.app, name="backup")
 app.add_typer(alarm.app, name="alarm")
 app.add_typer(export.app, name="export")
 app.add_typer(instrument.app, name="instrument")
+app.add_typer(integrity.app, name="integrity")
 app.add_typer(qr.app, name="qr")
 app.add_typer(ticket.app, name="ticket")
 app.add_typer(report.app, name="report")

@@ -42,12 +42,12 @@ Trend = Sequence[tuple[str, Fraction | None]]
 
 def panel(figures: Figures, trend: Trend, width: float, height: float) -> Chart:
     """The items at the left; days, hours and weeks at the right."""
-    with _drawing(width, height) as (figure, drawn):
+    with drawing(width, height) as (figure, drawn):
         grid = figure.add_gridspec(3, 2, width_ratios=(1.45, 1), **_ROOM)
         _items(figure.add_subplot(grid[:, 0]), figures)
-        _columns(figure.add_subplot(grid[0, 1]), "Jawaban per hari", wording.DAYS, figures.days)
+        columns(figure.add_subplot(grid[0, 1]), "Jawaban per hari", wording.DAYS, figures.days)
         bands = [wording.band_text(one) for one in BANDS]
-        _columns(figure.add_subplot(grid[1, 1]), "Jawaban per jam", bands, figures.bands)
+        columns(figure.add_subplot(grid[1, 1]), "Jawaban per jam", bands, figures.bands)
         _trend(figure.add_subplot(grid[2, 1]), trend)
         _legend(figure, [one.aspek for one in figures.items])
     return drawn[0]
@@ -56,7 +56,7 @@ def panel(figures: Figures, trend: Trend, width: float, height: float) -> Chart:
 def ranking(rows: Sequence[tuple[str, Fraction]], width: float) -> Chart:
     """One line per lokus, the highest index on top."""
     height = 30 + 11.5 * len(rows)
-    with _drawing(width, height) as (figure, drawn):
+    with drawing(width, height) as (figure, drawn):
         axes = figure.add_axes((0.36, 20 / height, 0.62, 1 - 30 / height))
         places = range(len(rows))
         values = [float(value) for _, value in rows]
@@ -69,7 +69,7 @@ def ranking(rows: Sequence[tuple[str, Fraction]], width: float) -> Chart:
 
 
 @contextmanager
-def _drawing(width: float, height: float) -> Iterator[tuple[Figure, list[Chart]]]:
+def drawing(width: float, height: float) -> Iterator[tuple[Figure, list[Chart]]]:
     """A figure to draw on; what comes of it is in the list afterwards."""
     drawn: list[Chart] = []
     with _styled(), warnings.catch_warnings():
@@ -148,17 +148,17 @@ def _lying(axes: Axes, labels: Sequence[str]) -> None:
     axes.set_xlim(_SCALE[0], _SCALE[1] + 0.35)
     axes.set_xticks(range(1, 6))
     axes.grid(visible=True, axis="x", linewidth=0.3, color="0.7")
-    _plain(axes)
+    plain_axes(axes)
 
 
-def _columns(axes: Axes, title: str, labels: Sequence[str], values: Sequence[int]) -> None:
+def columns(axes: Axes, title: str, labels: Sequence[str], values: Sequence[int]) -> None:
     bars = axes.bar(range(len(labels)), values, 0.7, facecolor="0.85", edgecolor="black")
     axes.bar_label(bars, padding=1)
     axes.set_xticks(range(len(labels)), labels)
     axes.set_ylim(0, max(*values, 1) * 1.25)
     axes.set_yticks([])
     axes.set_title(title)
-    _plain(axes)
+    plain_axes(axes)
 
 
 def _trend(axes: Axes, trend: Trend) -> None:
@@ -180,7 +180,7 @@ def _trend(axes: Axes, trend: Trend) -> None:
     axes.set_yticks(range(1, 6))
     axes.grid(visible=True, axis="y", linewidth=0.3, color="0.7")
     axes.set_title("Indeks F-03 per minggu")
-    _plain(axes)
+    plain_axes(axes)
 
 
 def _named(weeks: int) -> range:
@@ -192,7 +192,7 @@ def _named(weeks: int) -> range:
     return range(weeks - 1, -1, -1 if weeks <= _FEW else -2)
 
 
-def _plain(axes: Axes) -> None:
+def plain_axes(axes: Axes) -> None:
     axes.set_axisbelow(True)
     axes.tick_params(length=2, width=0.5)
     axes.spines[["top", "right"]].set_visible(False)

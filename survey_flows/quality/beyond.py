@@ -31,16 +31,16 @@ def beyond_lokus(flags: LokusFlags) -> Mapping[str, bool | None]:
         "burst_p": None if found is None else found.burst_p < bursts.BURST_P,
         "joint_burst": None if found is None else found.is_joint,
         "largest_copy": flags.largest_copy >= likeness.COPIES,
-        "sl_share_z": _far(flags.sl),
-        "irv_share_z": _far(flags.irv),
-        "fast_share_z": _far(flags.fast),
+        "sl_share_z": _far(flags.sl, peers.STRAIGHT_Z),
+        "irv_share_z": _far(flags.irv, peers.ROBUST_Z),
+        "fast_share_z": _far(flags.fast, peers.ROBUST_Z),
         "coverage": _uncovered(flags.coverage),
         "backcheck": None if asked is None else asked.staff > 0,
     }
 
 
-def _far(found: Against | None) -> bool | None:
-    return None if found is None else _above(found.z, peers.ROBUST_Z)
+def _far(found: Against | None, limit: float) -> bool | None:
+    return None if found is None else _above(found.z, limit)
 
 
 def _uncovered(share: float | None) -> bool | None:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from statistics import median
 from typing import NamedTuple
 
-ROBUST_Z = 3.5
+ROBUST_Z, STRAIGHT_Z = 3.5, 5.5
 LEAST_PEERS = 5
 _NORMAL = 1.4826
 
@@ -44,6 +44,8 @@ def share_z(own: Share, peers: Sequence[Share]) -> float | None:
     The scale is never less than chance alone makes it at this n: sqrt(m (1 - m) / n), where m is
     the peers' median, but at least one in n. Without that floor one straight line among ten answers
     would be an alarm wherever the peers have none (MAD = 0).
+    Threshold: above 3.5 as published; for straight lines 5.5, because their share grows steeply
+    with content: by simulation 3.5 named 2 to 4 % of honest lokus, 5.5 at most 1 %.
 
     >>> few = [Share(1, 100), Share(0, 100), Share(2, 100), Share(1, 100), Share(1, 100)]
     >>> round(share_z(Share(3, 10), few), 2), round(share_z(Share(1, 10), few), 2)

@@ -12,8 +12,8 @@ HALF = 2
 def longstring(answers: Sequence[int]) -> int:
     """Longest run of equal answers in printed order: max(rle(x)$lengths), as R `careless` has it.
 
-    Threshold: half of the items or more (Curran 2016). Not to be used alone: in our simulation 2 %
-    of honest people reach it where the mean is 3.4, 12 % at 4.1, 41 % at 4.6 (docs/integrity.md).
+    Threshold: half of the items or more (Curran 2016). Not to be used alone: in our simulation 4 %
+    of honest people reach it where the mean is 3.4, 15 % at 4.1, 44 % at 4.6 (docs/integrity.md).
     Source: Johnson 2005; careless 1.2.2, `longstring`.
 
     >>> longstring([5, 5, 4, 4, 4, 5])
