@@ -7,6 +7,7 @@ from datetime import datetime
 from admin_cli.bundle.f03_columns import items_of
 from admin_cli.bundle.plan import Plan, plan
 from admin_cli.door import WrongUse
+from admin_cli.f01_versions import versions
 from admin_cli.standings import Standing, office_of, standing_of
 from admin_cli.week_report.counting import count
 from admin_cli.week_report.release import Weeks, released
@@ -88,7 +89,9 @@ def _trend(week: Week, period: Period) -> Iterator[Week]:
 async def _standings(
     connection: Connection, planned: Plan, period: Period, every: Sequence[Lokus]
 ) -> list[Standing]:
-    """At the end of the week, when it is over."""
+    """At the end of the week, when it is over; none where nobody works with F-01."""
+    if not await versions(connection):
+        return []
     office, spans = await office_of(connection, period), planned.spans
     return [
         as_of(await standing_of(connection, office, one), spans[one.instansi.timezone].end * _HOUR)

@@ -5,6 +5,7 @@ from pathlib import Path
 import openpyxl
 
 from admin_cli.poster.text import cleaned
+from storage import instruments
 from storage.database import Connection
 from storage.places import add_lokus
 from survey_flows.facts import DeclaredMissing
@@ -67,6 +68,17 @@ def test_every_week_made_has_its_own(quiet: Desk) -> None:
 def test_a_week_outside_of_every_period_has_none(quiet: Desk) -> None:
     said = quiet.json("export", "week", "2026-W10", "--out", "w")
     assert (said["summary"], files(Path("w"))) == (None, ["pekppp_2026-W10.zip"])
+
+
+def test_an_office_without_f01_has_one_about_f03(desk: Desk) -> None:
+    async def published(_: Connection) -> list[instruments.Published]:
+        return []
+
+    city(desk).monkeypatch.setattr(instruments, "published", published)
+    book = openpyxl.load_workbook(desk.json("export", "week", WEEK)["summary"])
+    assert {one["Lokus"]: one["Jawaban (n)"] for one in table(book, "F-03 indeks")}["pkm"] == 12
+    assert (table(book, "F-01 kemajuan"), table(book, "F-01 bukti")) == ([], [])
+    desk.done("report", "week", WEEK)
 
 
 def test_an_evil_name_or_text_stays_text(quiet: Desk) -> None:
