@@ -71,10 +71,12 @@ async def running(program: Watched) -> AsyncIterator[None]:
     """While the block runs, so does the watch, and somebody answers at its address."""
     stop = asyncio.Event()
     work = asyncio.create_task(program.service.watch.run(stop))
-    await until(lambda: is_open(program.address) or work.done())
-    yield
-    stop.set()
-    await asyncio.wait_for(work, _PATIENCE)
+    try:
+        await until(lambda: is_open(program.address) or work.done())
+        yield
+    finally:
+        stop.set()
+        await asyncio.wait_for(work, _PATIENCE)
 
 
 async def until(holds: Callable[[], object]) -> None:
