@@ -82,11 +82,8 @@ def make(
     note_posters(printed, signer)
     if as_json:
         document(_described(signer, edition, printed, booklet))
-        return
-    for one in printed:
-        typer.echo(f"{one.file}\t{one.link}")
-    if booklet:
-        say(f"all {len(printed)} in one file, for the printer: {booklet}")
+    else:
+        _tell(printed, booklet)
 
 
 for command in (qr_keys.keys, qr_keys.rotate, qr_keys.revoke, qr_keys.history):
@@ -117,6 +114,13 @@ def _booklet(
     if edition.kind is not Format.PDF or len(wanted) * len(edition.weeks) == 1:
         return None
     return posters.bind(wanted, signer, edition, out)
+
+
+def _tell(printed: "Sequence[Printed]", booklet: Path | None) -> None:
+    for one in printed:
+        typer.echo(f"{one.file}\t{one.link}")
+    if booklet:
+        say(f"all {len(printed)} in one file, for the printer: {booklet}")
 
 
 def _described(
