@@ -1,6 +1,7 @@
 """People whose names are found wherever they leak to, and the search for them."""
 
 import hashlib
+import zipfile
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
@@ -30,17 +31,27 @@ def canaries() -> Iterator[tuple[str, bytes]]:
 
 
 def leaks(places: Iterable[Path]) -> list[str]:
-    """Every canary in every file of these places, names of files included."""
+    """Every canary in every file of these places: in its name, and inside a workbook too."""
     wanted = list(canaries())
+    every = (file for place in places for file in _files(place))
     return [
         f"{what} in {file.name}"
-        for place in places
-        for file in (sorted(place.rglob("*")) if place.is_dir() else [place])
-        if file.is_file()
+        for file, content in ((file, _content(file)) for file in every)
         for what, letters in wanted
-        if letters.lower() in _content(file)
+        if letters.lower() in content
     ]
 
 
+def _files(place: Path) -> list[Path]:
+    return [file for file in sorted([place, *place.rglob("*")]) if file.is_file()]
+
+
 def _content(file: Path) -> bytes:
-    return file.name.encode().lower() + b"\n" + file.read_bytes().lower()
+    return b"\n".join((file.name.encode(), file.read_bytes(), *_members(file))).lower()
+
+
+def _members(file: Path) -> Iterator[bytes]:
+    """What a zip holds, unpacked; a workbook is one."""
+    if zipfile.is_zipfile(file):
+        with zipfile.ZipFile(file) as archive:
+            yield from (archive.read(name) for name in archive.namelist())

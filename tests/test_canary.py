@@ -5,6 +5,7 @@ import os
 import sqlite3
 import subprocess
 import sys
+import zipfile
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -163,6 +164,7 @@ def assert_it_was_a_test_of_something(server: Server) -> None:
         assert word in said
     assert said.count("update.parked") == 2
     assert list(server.folder.glob("*.zip"))
+    assert list(server.folder.glob("*_ringkasan.xlsx"))
     assert list(server.folder.glob("keys/*.key"))
 
 
@@ -170,6 +172,12 @@ def assert_it_was_a_test_of_something(server: Server) -> None:
 def test_a_planted_leak_is_found(what: str, letters: bytes, tmp_path: Path) -> None:
     (tmp_path / "some.log").write_bytes(b"\x00before " + letters + b" after")
     assert f"{what} in some.log" in leaks([tmp_path])
+
+
+def test_a_leak_is_found_where_it_is_packed(tmp_path: Path) -> None:
+    with zipfile.ZipFile(tmp_path / "week.xlsx", "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("xl/sharedStrings.xml", f"<t>{PEOPLE[0].last_name}</t>" * 9)
+    assert leaks([tmp_path]) == [f"the name {PEOPLE[0].last_name} in week.xlsx"]
 
 
 def test_an_id_is_found_in_a_database_where_it_is_a_number(tmp_path: Path) -> None:
