@@ -60,6 +60,11 @@ ENTRIES = (
         "Signs each push, so that the receiver knows us: both sides have it and nobody else.",
     ),
     Entry("LOKET_SCORING_SECRET_FILE", "/run/secrets/scoring", "Or a file that holds it."),
+    Entry(
+        "LOKET_CHECKPOINT_DIR",
+        "checkpoints",
+        "Signed heads of the ledger: copy them elsewhere too.",
+    ),
     Entry("LOKET_BACKUP_DIR", "backups", "Where `loket backup` keeps its copies: another disk."),
     Entry(
         "LOKET_BACKUP_PASSPHRASE_FILE",

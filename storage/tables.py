@@ -121,7 +121,7 @@ openings = sa.Table(
     sa.Column("salt", sa.LargeBinary(32), nullable=False),
 )
 
-# The ledger (docs/adr/0021): numbered from 0 without a gap, and only ever added to.
+# The ledger (docs/adr/0022): numbered from 0 without a gap, and only ever added to.
 leaves = sa.Table(
     "leaves",
     metadata,

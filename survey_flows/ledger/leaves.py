@@ -1,7 +1,7 @@
 """What the ledger says: one canonical JSON body per event, hashed as RFC 6962 §2.1 hashes a leaf.
 
 A body names no person and shows no answer: what must stay private is bound by a salted commitment
-(`c`), and the rest refers to other leaves by their hash. The kinds are those of docs/adr/0021.
+(`c`), and the rest refers to other leaves by their hash. The kinds are those of docs/adr/0022.
 """
 
 import hashlib
