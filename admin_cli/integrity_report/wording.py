@@ -100,7 +100,7 @@ FRAUDS = {
 POWER = """Dicoba dengan jawaban buatan: {rounds} lokus untuk tiap angka, {honest} lokus jujur,
 n = {n} dan rata-rata {mean} (yang terdekat dengan lokus ini). Tiga angka: persen lokus yang
 terlihat bila 10, 20, dan 30 dari 100 jawaban palsu. Lokus jujur: persen yang ikut tertandai tanpa
-ada yang palsu."""
+ada yang palsu. Kecepatan orang dalam percobaan ini perkiraan, bukan hasil pengukuran."""
 
 BLIND = """
 Warga yang menjawab di bawah tekanan, dengan petugas berdiri di sampingnya.

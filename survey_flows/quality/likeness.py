@@ -1,7 +1,7 @@
 """How alike the responses of one lokus are."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from survey_flows.quality.vectors import irv
 
@@ -50,13 +50,14 @@ def maxmatch(vectors: Sequence[Vector]) -> dict[Vector, float]:
     if len(vectors) <= 1:
         return {}
     marked = {one: _marked(one) for one in found}
-    best = {one: len(one) if n > 1 else 0 for one, n in found.items()}
-    every = list(found)
-    for at, one in enumerate(every):
-        for other in every[at + 1 :]:
-            same = (marked[one] & marked[other]).bit_count()
-            best[one], best[other] = max(best[one], same), max(best[other], same)
-    return {one: same / len(one) for one, same in best.items()}
+    return {
+        one: 1.0 if n > 1 else _most_shared(marked[one], marked.values()) / len(one)
+        for one, n in found.items()
+    }
+
+
+def _most_shared(own: int, every: Iterable[int]) -> int:
+    return max((own & other).bit_count() for other in every if other != own)
 
 
 def _marked(vector: Vector) -> int:

@@ -8,7 +8,9 @@ from hypothesis import strategies as st
 from survey_flows.quality.rows import Measures
 from survey_flows.quality.timing import Pace, pace, pooled_median, rsi
 
-GAPS = st.lists(st.none() | st.integers(0, 900), max_size=14).map(tuple)
+GAPS = st.lists(
+    st.none() | st.sampled_from([9, 10, 19, 20]) | st.integers(0, 900), max_size=14
+).map(tuple)
 
 
 @given(GAPS, st.integers(0, 10_000), st.sampled_from([False, None]))
