@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from admin_cli.bundle.making import Made, Wanted
     from admin_cli.bundle.weeks import Owed
     from admin_cli.summary.beside import Pair
+    from storage.database import Connection
     from storage.pushes import Bundle
 
 MANY = 5  # from here on it takes long enough to want to see it move
@@ -71,9 +72,9 @@ def week(
     owner = code_of(instansi) if instansi else ""
     store = store_of(settings) if with_evidence else None
     office.require_database()
-    seed = office.keys(settings).bundle
+    keys = office.keys(settings)
     place = (owner, out, clock.now(), settings.timezone)
-    order = Wanted(week, last, *place, seed, store, kind.value)
+    order = Wanted(week, last, *place, keys.bundle, keys.ledger, store, kind.value)
     if not all_open:
         _tell(_made(order, with_summary=not no_summary), as_json=as_json)
     elif week or last:
@@ -123,16 +124,34 @@ def _made_all(owed: "Sequence[Owed]", *, with_summary: bool) -> "list[Pair]":
 def _made(wanted: "Wanted", *, with_summary: bool) -> "Pair":
     """The files, and the bundle's line in the history."""
     from admin_cli.bundle.evidence_files import EvidenceUnsound
+    from admin_cli.bundle.making import cut_if_over
+    from admin_cli.ledger.heads import publish
     from admin_cli.summary.beside import make_pair
-    from storage.pushes import record_bundle
 
+    day = office.today(wanted.timezone)
+    office.writing(partial(cut_if_over, wanted=wanted, today=day))
     try:
         pair = office.reading(partial(make_pair, wanted=wanted, with_summary=with_summary))
     except EvidenceUnsound as error:
         say(f"error: {error} [{error.code}]")
         raise typer.Exit(PROBLEM_FOUND) from None
-    office.writing(partial(record_bundle, bundle=_line(pair.made, wanted)))
+    office.writing(partial(_record, pair=pair, wanted=wanted))
+    if pair.made.complete:
+        publish(pair.made.head, office.settings().checkpoint_dir)
     return pair
+
+
+async def _record(connection: "Connection", pair: "Pair", wanted: "Wanted") -> None:
+    """The bundle's line in the history; the ledger knows it too, once the week is over."""
+    from admin_cli.bundle.ledger_part import tell
+    from storage.pushes import record_bundle
+    from survey_flows.ledger.leaves import export
+
+    made, day = pair.made, office.today(wanted.timezone)
+    await record_bundle(connection, _line(made, wanted))
+    if made.complete:
+        leaf = export(str(made.week), wanted.instansi, made.manifest, day.isoformat())
+        await tell(connection, leaf, made.head, day)
 
 
 def _line(made: "Made", wanted: "Wanted") -> "Bundle":

@@ -25,6 +25,7 @@ from admin_cli import (
 from admin_cli.demo import demo
 from admin_cli.doctor import doctor
 from admin_cli.door import Door
+from admin_cli.ledger import command as ledger
 from admin_cli.progress import progress
 from admin_cli.retention import retention
 from admin_cli.setting_up import init
@@ -72,6 +73,7 @@ app.add_typer(qr.app, name="qr")
 app.add_typer(ticket.app, name="ticket")
 app.add_typer(report.app, name="report")
 app.add_typer(staff.app, name="staff")
+app.add_typer(ledger.app, name="ledger")
 app.add_typer(f01.app, name="f01")
 app.command()(progress)
 app.command()(retention)

@@ -37,6 +37,7 @@ class Settings(BaseSettings):
     evidence_secret_key_file: Path | None = None
     evidence_spool: Path = Path("evidence-spool")
     backup_dir: Path = Path("backups")
+    checkpoint_dir: Path = Path("checkpoints")
     backup_passphrase_file: Path | None = None
     bot_token: SecretStr | None = None
     bot_token_file: Path | None = None

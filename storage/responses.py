@@ -4,18 +4,20 @@ import json
 import secrets
 from collections.abc import AsyncIterator, Collection, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage import ledger
-from storage.tables import instansi, lokus, openings, periods, responses, submissions
+from storage.tables import instansi, leaves, lokus, openings, periods, responses, submissions
 from survey_flows.ledger.leaves import Leaf
 from survey_flows.receipts import UNMEASURED, Measures, Opening, seal
 
 _ID_BYTES = 8
 _SALT_BYTES = 32
 _ROWS_AT_ONCE = 1000
+_IS_SHOWN = sa.or_(submissions.c.ended.is_(None), submissions.c.ended == "superseded")
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,6 +138,47 @@ async def stream_scope(connection: AsyncConnection, scope: Scope) -> AsyncIterat
         yield one
 
 
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """What opens leaf `seq`."""
+
+    seq: int
+    opening: str
+    salt: bytes
+
+
+async def stream_openings(connection: AsyncConnection, scope: Scope) -> AsyncIterator[Opened]:
+    """What opens the leaves of the responses there, in the order of the ledger."""
+    query = (
+        _of_leaves(sa.select(leaves.c.seq, openings.c.opening, openings.c.salt))
+        .join(openings, openings.c.submission_id == responses.c.submission_id)
+        .where(_within(scope), _IS_SHOWN)
+        .order_by(leaves.c.seq)
+    )
+    options = {"yield_per": _ROWS_AT_ONCE}
+    async with connection.stream(query, execution_options=options) as rows:
+        async for row in rows:
+            yield Opened(row.seq, row.opening, row.salt)
+
+
+async def last_erasure(connection: AsyncConnection, scope: Scope) -> int:
+    """Where the newest tombstone of a response there stands in the ledger; -1 for none."""
+    stone = leaves.alias()
+    query = (
+        _of_leaves(sa.select(sa.func.coalesce(sa.func.max(stone.c.seq), -1)))
+        .join(stone, sa.and_(stone.c.about == leaves.c.hash, stone.c.kind == "erase"))
+        .where(_within(scope))
+    )
+    return int((await connection.execute(query)).scalar_one())
+
+
+def _of_leaves(query: sa.Select[tuple[Any, ...]]) -> sa.Select[tuple[Any, ...]]:
+    own = sa.and_(leaves.c.hash == responses.c.leaf_hash, leaves.c.kind == "answer")
+    whose = responses.c.submission_id == submissions.c.id
+    joined = query.select_from(responses).join(leaves, own).join(submissions, whose)
+    return joined.join(lokus).join(periods).join(instansi)
+
+
 async def periods_in(connection: AsyncConnection, scope: Scope) -> set[str]:
     """The codes of the periods that have a response there."""
     query = _joined().where(_within(scope)).with_only_columns(periods.c.code).distinct()
@@ -151,8 +194,7 @@ async def count(connection: AsyncConnection) -> int:
 async def _streamed(
     connection: AsyncConnection, wanted: sa.ColumnElement[bool]
 ) -> AsyncIterator[Response]:
-    stands = sa.or_(submissions.c.ended.is_(None), submissions.c.ended == "superseded")
-    query = _joined().where(wanted, stands).order_by(responses.c.response_id)
+    query = _joined().where(wanted, _IS_SHOWN).order_by(responses.c.response_id)
     options = {"yield_per": _ROWS_AT_ONCE}
     async with connection.stream(query, execution_options=options) as rows:
         async for row in rows:

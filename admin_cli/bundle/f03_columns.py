@@ -4,6 +4,8 @@ from admin_cli.bundle.columns import CODE_OF_LOKUS, PERIOD, WEEK, Field, Table, 
 from survey_flows.instrument import Instrument
 
 _SCALE = {"minimum": 1, "maximum": 5}
+_SECONDS = "from Mulai to the last answer; empty where taps had waited for us or for Telegram"
+_TIMING = "whether every tap came straight to us, so that the seconds mean something"
 _ASSURANCE = "how the citizen came in: 0 poster, 1 poster of the week, 2 ticket used once"
 
 
@@ -23,6 +25,8 @@ def responses(form: Instrument) -> Table:
         *(_answer(form, item) for item in items_of(form)),
         required("superseded", "boolean", "a later response of the same account counts instead"),
         required("assurance", "integer", _ASSURANCE, minimum=0, maximum=2),
+        column("seconds", "integer", _SECONDS, minimum=0),
+        required("timing_valid", "boolean", _TIMING),
     )
     title = "F-03: one row per response"
     return Table("f03_responses", title, ("response_id",), fields, {"lokus": "lokus"})

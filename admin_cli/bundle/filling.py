@@ -45,7 +45,9 @@ class Tallies:
     of_period: dict[tuple[str, str], Tally] = field(default_factory=dict)
 
     def add(self, response: Response, *, in_week: bool) -> None:
-        """Count one response."""
+        """Count one response; one that was answered again is shown, and counts no more."""
+        if response.is_superseded:
+            return
         place = (response.lokus, response.period)
         self.of_period.setdefault(place, Tally(self.items)).add(response.answers)
         if in_week:
@@ -86,7 +88,10 @@ def _row(one: Response, week: str, items: Sequence[str]) -> Cells:
     day = day_of(one.sent_hour, ZoneInfo(one.timezone))
     answers = [one.answers[item] for item in items]
     heads = (one.response_id, one.lokus, one.period, week, day.isoformat())
-    return [*heads, *answers, "false", one.channel]
+    superseded = str(one.is_superseded).lower()
+    seconds, is_valid = one.measures.seconds, str(one.measures.timing_valid).lower()
+    pace = ("" if seconds is None else seconds, is_valid)
+    return [*heads, *answers, superseded, one.channel, *pace]
 
 
 def _number(value: Fraction | None) -> str:

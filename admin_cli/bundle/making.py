@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from itertools import product
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -15,9 +15,11 @@ from admin_cli.bundle.descriptor import About, write_descriptor
 from admin_cli.bundle.evidence_files import copy_files
 from admin_cli.bundle.f01_filling import fill_forms
 from admin_cli.bundle.filling import csv_file, fill_responses, lokus_rows
+from admin_cli.bundle.ledger_part import cut, fill_ledger
 from admin_cli.bundle.parquet import library, to_parquet
 from admin_cli.bundle.plan import Plan, plan
 from admin_cli.bundle.signing import public_key
+from admin_cli.ledger.heads import Head
 from storage import instruments, periods, places, responses
 from storage.database import Connection
 from storage.evidence_store.store import EvidenceStore
@@ -35,7 +37,8 @@ F03, F01 = "F-03", "F-01"
 class Wanted:
     """What was asked for; an empty `week` is the running one, an empty `instansi` all of them.
 
-    `seed` signs it. With a `store`, the files of F-01 come along from there.
+    `seed` signs it, `ledger_seed` the head of the ledger in it. With a `store`, the files of F-01
+    come along from there.
     """
 
     week: str
@@ -45,6 +48,7 @@ class Wanted:
     moment: datetime
     timezone: str
     seed: bytes
+    ledger_seed: bytes
     store: EvidenceStore | None = None
     kind: Kind = "csv"
 
@@ -59,6 +63,7 @@ class Made:
     rows: Mapping[str, int]
     sha256: str
     manifest: str
+    head: Head
 
 
 async def make(connection: Connection, wanted: Wanted) -> Made:
@@ -72,10 +77,18 @@ async def make(connection: Connection, wanted: Wanted) -> Made:
     with TemporaryDirectory(prefix=".loket-", dir=wanted.out) as scratch:
         folder, target = Path(scratch) / "bundle", wanted.out / f"{name}.zip"
         folder.mkdir()
-        rows = await _fill(connection, folder, planned, wanted, _plain(name))
+        rows, head = await _fill(connection, folder, planned, wanted, _plain(name))
         manifest = write_manifest(folder, wanted.seed)
         pack(folder, target)
-    return Made(target, planned.week, planned.complete, rows, digest_of(target), manifest)
+    return Made(target, planned.week, planned.complete, rows, digest_of(target), manifest, head)
+
+
+async def cut_if_over(connection: Connection, wanted: Wanted, today: date) -> None:
+    """Before the bundle of a complete week is made for the first time, the ledger cuts the week."""
+    zones = await places.zones_of(connection, wanted.instansi, wanted.timezone)
+    planned = plan(wanted.week, wanted.moment, zones, last=wanted.last)
+    if planned.complete:
+        await cut(connection, str(planned.week), wanted.instansi, today)
 
 
 def name_of(wanted: Wanted, week: Week) -> str:
@@ -92,7 +105,7 @@ def stem_of(wanted: Wanted, week: Week) -> str:
 
 async def _fill(
     connection: Connection, folder: Path, planned: Plan, wanted: Wanted, name: str
-) -> Mapping[str, int]:
+) -> tuple[Mapping[str, int], Head]:
     sendings = await sent(connection, planned.spans, wanted.instansi)
     counted_in = await _periods(connection, planned, wanted.instansi, sendings)
     lokus = await _fill_lokus(connection, folder, wanted.instansi)
@@ -112,7 +125,7 @@ async def _fill(
     key = public_key(wanted.seed)
     about = About(name, planned, counted_in, register, rows, key, wanted.kind)
     write_descriptor(folder, about, tables())
-    return rows
+    return rows, await fill_ledger(connection, folder, planned, scope, wanted.ledger_seed)
 
 
 def tables() -> Sequence[Table]:

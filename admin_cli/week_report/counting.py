@@ -62,6 +62,8 @@ async def count(responses: AsyncIterator[Response], items: Sequence[str]) -> Cou
     """By code of the lokus, then by week; memory does not grow with the responses."""
     counts: Counts = {}
     async for one in responses:
+        if one.is_superseded:
+            continue
         moment = local(one.sent_hour, one.timezone)
         weeks = counts.setdefault(one.lokus, {})
         found = weeks.setdefault(Week.of(moment.date()), Count(Tally(items)))

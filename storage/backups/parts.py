@@ -13,6 +13,8 @@ from storage.backups.errors import BackupDamaged
 
 MANIFEST, EVIDENCE = "manifest.json", "evidence.sha256"
 FORMAT = 1
+# The last two: it says that it is packed or locked in a way nobody of ours does.
+_UNREADABLE = (BadZipFile, ZlibError, KeyError, NotImplementedError, RuntimeError)
 _NO_DATE = (1980, 1, 1, 0, 0, 0)
 
 
@@ -98,7 +100,7 @@ def read_manifest(archive: ZipFile) -> Manifest:
         found = json.loads(archive.read(MANIFEST))
         tables = {table: Part(**part) for table, part in found.pop("tables").items()}
         return Manifest(tables=tables, evidence=Part(**found.pop("evidence")), **found)
-    except (BadZipFile, ZlibError, KeyError, TypeError, ValueError, AttributeError) as error:
+    except (*_UNREADABLE, TypeError, ValueError, AttributeError) as error:
         raise BackupDamaged(name, f"no manifest: {type(error).__name__}") from None
 
 
@@ -111,7 +113,7 @@ def lines(archive: ZipFile, path: str, part: Part, heads: int = 0) -> Iterator[s
                 digest.update(line)
                 count += 1
                 yield line.decode()
-    except (BadZipFile, ZlibError, KeyError, EOFError, UnicodeDecodeError) as error:
+    except (*_UNREADABLE, EOFError, UnicodeDecodeError) as error:
         raise BackupDamaged(path, type(error).__name__) from None
     if (count - heads, digest.hexdigest()) != (part.rows, part.sha256):
         raise BackupDamaged(path, "its content is not what was written")

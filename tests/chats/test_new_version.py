@@ -124,6 +124,7 @@ async def exported(office: Office, database: Database, out: Path) -> list[tuple[
             moment=now,
             timezone="UTC",
             seed=bytes(32),
+            ledger_seed=bytes(32),
         )
         made = await make(connection, wanted)
     found = rows(made.file, "f01_answers")
