@@ -6,7 +6,7 @@ from pathlib import Path
 from statistics import median, quantiles
 
 ROOT = Path(__file__).resolve().parents[1]
-CODE = ("bot", "survey_flows", "storage", "admin_cli", "scripts")
+CODE = ("bot", "survey_flows", "storage", "admin_cli", "scripts", "auditor")
 TESTS = ("tests",)
 Function = ast.FunctionDef | ast.AsyncFunctionDef
 

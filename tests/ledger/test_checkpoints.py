@@ -3,7 +3,7 @@ import re
 from contextlib import suppress
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from survey_flows.ledger.checkpoints import (
@@ -19,6 +19,7 @@ ROOT = base64.b64encode(bytes(32)).decode()
 EMPTY = base64.b64encode(EMPTY_ROOT).decode()
 
 
+@settings(deadline=None)
 @given(LINES, st.integers(1, 2**63 - 1), st.binary(min_size=32, max_size=32), st.lists(LINES))
 def test_a_checkpoint_is_read_back_with_its_extensions(
     origin: str, size: int, root: bytes, extensions: list[str]
@@ -27,12 +28,14 @@ def test_a_checkpoint_is_read_back_with_its_extensions(
     assert read_checkpoint(made.text) == made
 
 
+@settings(deadline=None)
 @given(st.text())
 def test_any_text_is_a_checkpoint_spelled_in_its_one_way_or_refused(text: str) -> None:
     with suppress(BadCheckpoint):
         assert read_checkpoint(text).text == text
 
 
+@settings(deadline=None)
 @given(st.data())
 def test_a_changed_character_is_another_checkpoint_or_none(data: st.DataObject) -> None:
     text = Checkpoint("suaraloket/0a1b2c3d", 100_000, leaf_hash(b"x")).text

@@ -1,7 +1,7 @@
 import base64
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from admin_cli.ledger.notes import (
@@ -58,6 +58,7 @@ def test_a_note_of_another_key_is_refused(name: str) -> None:
         verify(sign(TEXT, name, OTHER), NAME, KEY.raw)
 
 
+@settings(deadline=None, max_examples=50)
 @given(st.data())
 def test_a_changed_character_is_seen(data: st.DataObject) -> None:
     note = sign(TEXT, NAME, SEED)
@@ -67,6 +68,7 @@ def test_a_changed_character_is_seen(data: st.DataObject) -> None:
         verify(note[:at] + other + note[at + 1 :], NAME, KEY.raw)
 
 
+@settings(deadline=None, max_examples=50)
 @given(st.text())
 def test_any_text_is_refused_and_nothing_else_happens(text: str) -> None:
     for ending in ("", f"\n— {NAME} ", f"\n\n— {NAME} AAAA\n"):
