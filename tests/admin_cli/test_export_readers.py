@@ -20,7 +20,7 @@ MISLEADING = ("NA", "null", "007", "1e5", "true", "2026-11-16", 'a "b",\nc')
 Cells = list[dict[str, Any]]
 
 
-def of_duckdb(table: Any) -> Cells:  # noqa: ANN401 - DuckDB's relation
+def of_duckdb(table: Any) -> Cells:  # noqa: ANN401 - a relation of DuckDB's
     return [dict(zip(table.columns, row, strict=True)) for row in table.fetchall()]
 
 
