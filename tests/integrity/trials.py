@@ -20,7 +20,7 @@ from tests.integrity.honest import ITEMS, Chance, office, people
 HONEST = "honest"
 SHARES = (0.1, 0.2, 0.3)
 NEVER_SIMULATED = {"coverage", "backcheck", "outside_hours", "staff_account"}
-PEERS, POOL, NEIGHBOURS = 20, 80, 100
+PEERS, POOL, NEIGHBOURS = 20, 100, 100
 CERTAIN = 20
 CLOSELY = 20  # rounds whose responses are looked at one by one
 OPENING = Opening()
@@ -80,21 +80,26 @@ def play(setting: Setting) -> Outcome:
     """All rounds of one setting."""
     chance = setting.chance
     with patch.object(bursts, "burst_p", known):
-        pool = [
-            _alone(people(chance, office(chance, setting.mean), setting.n)) for _ in range(POOL)
-        ]
-        games = [_game(chance, setting, pool) for _ in range(setting.rounds)]
+        games = [_game(chance, setting) for _ in range(setting.rounds)]
         alone = [one for game in games[:CLOSELY] for one in _single(chance, setting, game.rows)]
     return Outcome(setting, _rates([game.beyond for game in games]), _rates(alone))
 
 
-def _game(chance: Chance, setting: Setting, pool: Sequence[LokusFlags]) -> _Game:
+def _game(chance: Chance, setting: Setting) -> _Game:
     place = office(chance, setting.mean)
     honest = people(chance, place, setting.n - setting.false)
     every = [*_false(chance, setting), *honest]
     rows = [replace(one, response_id=str(at)) for at, one in enumerate(every)]
+    pool = _pool(setting.n, setting.mean)
     peers = [pool[at] for at in chance.choice(POOL, PEERS, replace=False)]
     return _Game(rows, beyond_lokus(_among(_alone(rows), peers)))
+
+
+@cache
+def _pool(n: int, mean: float) -> list[LokusFlags]:
+    """Honest lokus to draw peers from."""
+    chance = np.random.default_rng([n, round(mean * 10)])
+    return [_alone(people(chance, office(chance, mean), n)) for _ in range(POOL)]
 
 
 def _false(chance: Chance, setting: Setting) -> list[Row]:
