@@ -3,15 +3,17 @@
 from collections.abc import Mapping
 from html import escape
 
-from bot import screens, wording
+from bot import rights_screens, screens, wording
 from bot.outcomes import (
     AlreadyAnswered,
     Closed,
+    Ended,
     Gone,
     LinkProblem,
     NotOpenYet,
     Outcome,
     OwnInstansi,
+    Placed,
     RefusedLink,
     Scene,
     Welcome,
@@ -46,6 +48,9 @@ class Answers:
             return self._scene(outcome, note, at_bottom=at_bottom)
         if isinstance(outcome, Gone):
             return self._gone(outcome, at_bottom=at_bottom)
+        if isinstance(outcome, Ended):
+            screen = rights_screens.ended(outcome.lokus.name, outcome.how)
+            return Said(screen, at_bottom=at_bottom)
         return Said(self._place(outcome), at_bottom=at_bottom)
 
     def consent(self, outcome: Outcome) -> Said:
@@ -93,14 +98,18 @@ class Answers:
             return Said(Screen(wording.NOTHING_OPEN), at_bottom=True)
         return Said(toast=wording.NOT_YOURS if gone.is_foreign else wording.OLD_BUTTON)
 
-    def _place(
-        self, outcome: Welcome | AlreadyAnswered | NotOpenYet | Closed | OwnInstansi | RefusedLink
-    ) -> Screen:
+    def again(self, outcome: Outcome, key: str) -> Said:
+        """After "jawab ulang": the consent screen, where that can still be done."""
+        if isinstance(outcome, AlreadyAnswered) and not outcome.is_final:
+            return Said(rights_screens.consent_again(self._form, outcome.lokus.name, key))
+        return self.say(outcome)
+
+    def _place(self, outcome: Placed) -> Screen:
         match outcome:
             case Welcome(lokus, _, payload, _):
                 return screens.confirm_lokus(lokus.name, lokus.instansi.name, payload)
-            case AlreadyAnswered(lokus, receipt):
-                return screens.already(lokus.name, receipt, self._complaint_url)
+            case AlreadyAnswered():
+                return rights_screens.already(outcome, self._complaint_url)
             case NotOpenYet(lokus, period):
                 day = screens.day_text(period.first_day)
                 return Screen(wording.NOT_YET.format(lokus=escape(lokus.name), first_day=day))

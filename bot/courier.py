@@ -80,12 +80,29 @@ class Courier:
 
     async def notify(self, chat: int, screen: Screen) -> bool:
         """Speak first, in a message of its own; False when it is worth another try."""
+        return await self.deliver(chat, screen) is not None
+
+    async def deliver(self, chat: int, screen: Screen) -> int | None:
+        """The same, telling the message: 0 where nobody is any more, None for another try."""
         try:
-            await _patiently(self._send(chat, screen))
+            return (await _patiently(self._send(chat, screen))).message_id
         except TelegramForbiddenError:
             log.info("person.left")
         except TelegramBadRequest as error:  # such as a chat that is gone: it will not come back
             log.warning("telegram.refused", reason=error.message)
+        except (AiogramError, TimeoutError) as error:
+            self._give_up(error)
+            return None
+        return 0
+
+    async def take_away(self, chat: int, message_id: int) -> bool:
+        """Nobody shall read a message of ours any more; False when it is worth another try."""
+        try:
+            await self._retire(chat, message_id)
+        except TelegramForbiddenError:
+            log.info("person.left")
+        except (TelegramBadRequest, TelegramNotFound) as error:
+            log.info("telegram.refused", reason=error.message)  # the person was quicker
         except (AiogramError, TimeoutError) as error:
             self._give_up(error)
             return False

@@ -1,13 +1,15 @@
 """One turn of one citizen in one transaction: who may speak, what is asked, what is kept."""
 
-import hmac
 from dataclasses import dataclass
 
-from bot import tickets
+from bot import endings, tickets
 from bot.house import House
+from bot.identity import FORM, Where, owns, pseudonym, seen_name, where_of
+from bot.notes import Notes
 from bot.outcomes import (
     AlreadyAnswered,
     Closed,
+    Ended,
     Gone,
     NotOpenYet,
     Outcome,
@@ -17,25 +19,19 @@ from bot.outcomes import (
     Welcome,
 )
 from bot.wording import CONSENT_VERSION
-from storage import bookmarks, periods, places, responses, staff, submissions
+from storage import bookmarks, holdings, owed, periods, places, responses, seen, staff, submissions
 from storage.bookmarks import Bookmark
 from storage.database import Connection
-from storage.periods import Period
+from storage.holdings import Holding
 from storage.places import Lokus
-from storage.responses import Said
 from storage.submissions import NewSubmission, Submission
-from survey_flows.engine import answers_of, next_prompt, receive
+from survey_flows.engine import next_prompt, receive
 from survey_flows.facts import Abandoned, Consented, Submitted
 from survey_flows.instrument import Instrument
 from survey_flows.links import BadLink, Link, read_link
-from survey_flows.pace import gaps_of
 from survey_flows.prompts import Done, Turn
-from survey_flows.pseudonyms import Place, account, who
-from survey_flows.receipts import Measures
+from survey_flows.pseudonyms import account
 from survey_flows.replies import Reply, Sent
-from survey_flows.weeks import hour_of
-
-FORM = "F-03"
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,8 +39,7 @@ class _Spot:
     """Where a response would count, and what this account holds there already."""
 
     link: Link
-    lokus: Lokus
-    period: Period
+    where: Where
     who: str
     held: Submission | None
 
@@ -64,32 +59,54 @@ class Interviews:
             return spot
         if spot.held is not None:
             return await self._go_on(person, spot.held)
-        today = self._house.today(spot.lokus)
+        lokus, period = spot.where.lokus, spot.where.period
+        today = self._house.today(lokus)
         refused = await tickets.turned_away(self._connection, spot.link, today)
-        until = tickets.begins_until(spot.link, spot.period.last_day)
-        return refused or Welcome(spot.lokus, spot.period, payload, until)
+        until = tickets.begins_until(spot.link, period.last_day)
+        return refused or Welcome(lokus, period, payload, until)
+
+    async def put_off(self, person: int, payload: str) -> Outcome:
+        """Jawab nanti: welcome again, and one reminder is owed."""
+        outcome = await self.knock(person, payload)
+        if isinstance(outcome, Welcome):
+            who = pseudonym(self._house, person, Where(outcome.lokus, outcome.period))
+            notes = Notes(self._house, self._connection, person)
+            await notes.owe_reminder(who, payload, outcome.lokus)
+        return outcome
 
     async def begin(self, person: int, payload: str) -> Outcome:
         """Mulai: consent is given, and with it the first row. A second tap finds the first row."""
         spot = await self._spot(person, payload)
         if not isinstance(spot, _Spot):
             return spot
-        held = spot.held
-        if held is None:
-            today = self._house.today(spot.lokus)
-            if refused := await tickets.take(self._connection, spot.link, spot.who, today):
-                return refused
-            form = self._house.newest(FORM)
-            new = NewSubmission(
-                form.form_id,
-                form.version,
-                spot.lokus.id,
-                spot.period.id,
-                spot.who,
-                spot.link.channel,
-            )
-            held = await submissions.begin(self._connection, new, (Consented(CONSENT_VERSION),))
+        if spot.held is not None:
+            return await self._go_on(person, spot.held)
+        today = self._house.today(spot.where.lokus)
+        if refused := await tickets.take(self._connection, spot.link, spot.who, today):
+            return refused
+        await owed.drop(self._connection, "later", spot.who)
+        held = await self._open(person, spot.who, spot.where, spot.link.channel)
         return await self._go_on(person, held)
+
+    async def begin_again(self, person: int, key: str, *, is_meant: bool) -> Outcome:
+        """Jawab ulang: from the start; until it is sent, what was sent before stands.
+
+        Without `is_meant` only says what there is, as a second contact does.
+        """
+        old = await submissions.by_key(self._connection, key)
+        if old is None:
+            return Gone()
+        where = await where_of(self._connection, old)
+        if shut := await self._shut(person, where):
+            return shut
+        if not owns(self._house, person, old, where):
+            return Gone(is_foreign=True)
+        held = await submissions.standing_of(self._connection, old.who) or old
+        outcome = await self._go_on(person, held)
+        is_old = isinstance(outcome, AlreadyAnswered) and not outcome.is_final and held.id == old.id
+        if not (is_meant and is_old):
+            return outcome
+        return await self._go_on(person, await self._open(person, old.who, where, old.channel))
 
     async def open_of(self, person: int, reply: Reply | None = None) -> Outcome:
         """The questionnaire this account touched last, if it is open; `reply` is judged there."""
@@ -121,29 +138,66 @@ class Interviews:
         return Gone() if held is None else await self._turn(person, held, reply)
 
     async def _turn(self, person: int, held: Submission, reply: Reply | None) -> Outcome:
-        lokus, period = await self._whereabouts(held)
-        if not period.is_open(self._house.today(lokus)):
-            return Closed(lokus, period)  # before the pepper is asked for: it may be destroyed
-        if not self._owns(person, held, lokus, period):
+        where = await where_of(self._connection, held)
+        if not where.period.is_open(self._house.today(where.lokus)):
+            return Closed(where.lokus, where.period)  # the pepper may be destroyed by now
+        if not owns(self._house, person, held, where):
             return Gone(is_foreign=True)
-        if isinstance(reply, Sent) and await self._serves(person, lokus):
-            return OwnInstansi(lokus)
+        if passed := await self._passed(held, where.lokus):
+            return passed
+        if isinstance(reply, Sent) and await self._serves(person, where.lokus):
+            return OwnInstansi(where.lokus)
+        return await self._judge(person, held, where, reply)
+
+    async def _judge(
+        self, person: int, held: Submission, where: Where, reply: Reply | None
+    ) -> Scene:
         form = self._house.forms[held.form_id, held.version]
         turn = receive(form, held.facts, reply) if reply else _look(form, held)
         screen, gap = await self._touch(person, held, turn)
-        await self._keep(held, (lokus, period), turn, gap)
+        if turn.new:
+            after = len(held.facts)
+            await submissions.record(self._connection, held.id, turn.new, after=after, gap=gap)
+        await self._end(person, held, where, turn)
         receipt = await self._receipt(held, turn)
-        return Scene(held.key, form, lokus, turn, (*held.facts, *turn.new)[-1], receipt, screen)
+        last = (*held.facts, *turn.new)[-1]
+        return Scene(held.key, form, where.lokus, turn, last, receipt, screen)
 
     def account(self, person: int) -> str:
         """The short-lived hash that finds what this account has open."""
         return account(self._house.keys.account, person)
 
+    async def _open(self, person: int, who: str, where: Where, channel: int) -> Submission:
+        form, period = self._house.newest(FORM), where.period
+        name, today = seen_name(self._house, person, period), self._house.today(where.lokus)
+        await seen.first_day(self._connection, name, period.id, today)
+        place = (where.lokus.id, period.id)
+        new = NewSubmission(form.form_id, form.version, *place, who, channel)
+        return await submissions.begin(self._connection, new, (Consented(CONSENT_VERSION),))
+
     async def _go_on(self, person: int, held: Submission) -> Outcome:
         outcome = await self._turn(person, held, None)
         if isinstance(outcome, Scene) and outcome.receipt:
-            return AlreadyAnswered(outcome.lokus, outcome.receipt)
+            return self._already(await holdings.by_submission(self._connection, held.id))
         return outcome
+
+    def _already(self, sent: Holding) -> AlreadyAnswered:
+        until, is_over = endings.changes_until(self._house, sent)
+        return AlreadyAnswered(sent.lokus, sent.receipt, sent.key, until, is_over)
+
+    async def _passed(self, held: Submission, lokus: Lokus) -> Outcome | None:
+        """It stands no more; or an answer given again came too late for what it would replace."""
+        if held.ended and held.facts:
+            return Ended(lokus, held.ended)
+        if not held.facts:
+            return Gone()  # erased
+        older = None if held.outcome else await holdings.standing(self._connection, held.who)
+        if older is None or not endings.changes_until(self._house, older)[1]:
+            return None
+        after = len(held.facts)
+        await submissions.record(self._connection, held.id, (Abandoned(),), after=after)
+        await endings.call_off(self._connection, held)
+        return self._already(older)
 
     async def _spot(self, person: int, payload: str) -> "_Spot | Outcome":
         link = read_link(payload, self._house.keys.qr)
@@ -155,16 +209,16 @@ class Interviews:
         period = await periods.period_by_id(self._connection, link.period)
         if lokus is None or period is None:
             return RefusedLink("unknown_place")
-        if shut := await self._shut(person, lokus, period):
+        where = Where(lokus, period)
+        if shut := await self._shut(person, where):
             return shut
-        pseudonym = self._pseudonym(person, lokus, period)
-        held = await submissions.standing_of(self._connection, pseudonym)
-        return _Spot(link, lokus, period, pseudonym, held)
+        name = pseudonym(self._house, person, where)
+        held = await submissions.standing_of(self._connection, name)
+        return _Spot(link, where, name, held)
 
-    async def _shut(
-        self, person: int, lokus: Lokus, period: Period
-    ) -> NotOpenYet | Closed | OwnInstansi | None:
+    async def _shut(self, person: int, where: Where) -> NotOpenYet | Closed | OwnInstansi | None:
         """Why a good link does not lead in today, or not this person."""
+        lokus, period = where.lokus, where.period
         today = self._house.today(lokus)
         if not period.is_open(today):
             is_early = period.closed_on is None and today < period.first_day
@@ -177,37 +231,13 @@ class Interviews:
             self._connection, self.account(person), lokus.instansi.id
         )
 
-    async def _whereabouts(self, held: Submission) -> tuple[Lokus, Period]:
-        lokus = await places.lokus_by_id(self._connection, held.lokus_id)
-        period = await periods.period_by_id(self._connection, held.period_id)
-        if lokus is None or period is None:
-            raise LookupError("a submission points at a lokus or period that is gone")
-        return lokus, period
-
-    def _pseudonym(self, person: int, lokus: Lokus, period: Period) -> str:
-        pepper = self._house.keys.pepper(period.code, period.pepper_check)
-        return who(pepper, Place(FORM, lokus.code, period.code), person)
-
-    def _owns(self, person: int, held: Submission, lokus: Lokus, period: Period) -> bool:
-        return hmac.compare_digest(self._pseudonym(person, lokus, period), held.who)
-
-    async def _keep(
-        self, held: Submission, where: tuple[Lokus, Period], turn: Turn, gap: int | None
-    ) -> None:
-        """Facts first, then what follows from them; a submission takes no fact after its end."""
-        if turn.new:
-            after = len(held.facts)
-            await submissions.record(self._connection, held.id, turn.new, after=after, gap=gap)
+    async def _end(self, person: int, held: Submission, where: Where, turn: Turn) -> None:
+        """What follows from the last fact, which is in by now: no fact is taken after the end."""
         match turn.said:
             case Submitted():
-                await submissions.finish(self._connection, held.id, "submitted")
-                await self._seal(held, *where)
-                await bookmarks.drop(self._connection, held.id)
-                await tickets.let_go(self._connection, held, "submitted")
+                await endings.submit(self._house, self._connection, person, held, where)
             case Abandoned():
-                await submissions.finish(self._connection, held.id, "abandoned")
-                await bookmarks.drop(self._connection, held.id)
-                await tickets.let_go(self._connection, held, "abandoned")
+                await endings.call_off(self._connection, held)
             case _:
                 pass
 
@@ -229,24 +259,6 @@ class Interviews:
             mark = Bookmark(held.id, screen, is_moving=False, touched_on=today, touched=now)
             await bookmarks.put(self._connection, self.account(person), mark)
         return screen, None if now is None or last is None or now < last else now - last
-
-    async def _seal(self, held: Submission, lokus: Lokus, period: Period) -> None:
-        form = self._house.forms[held.form_id, held.version]
-        answers = answers_of(form, held.facts)
-        public = {
-            "form": held.form_id,
-            "version": held.version,
-            "lokus": lokus.code,
-            "period": period.code,
-            "day": self._house.today(lokus).isoformat(),
-        }
-        sent_hour = hour_of(self._house.clock())
-        await responses.keep(
-            self._connection,
-            held.id,
-            sent_hour,
-            Said(public, answers, Measures(gaps_of(form, held.facts, held.gaps))),
-        )
 
     async def _receipt(self, held: Submission, turn: Turn) -> str:
         is_sent = isinstance(turn.prompt, Done) and turn.prompt.outcome == "submitted"

@@ -50,10 +50,24 @@ class Welcome:
 
 @dataclass(frozen=True, slots=True)
 class AlreadyAnswered:
-    """One standing response per account, lokus and period."""
+    """One standing response per account, lokus and period.
+
+    `key` names it; through the day `until` it can be replaced or taken back, unless that is over.
+    """
 
     lokus: Lokus
     receipt: str
+    key: str
+    until: date
+    is_final: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Ended:
+    """A response that stands no more; `how` is superseded or withdrawn."""
+
+    lokus: Lokus
+    how: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,4 +107,5 @@ class Gone:
     is_foreign: bool = False
 
 
-Outcome = Scene | Welcome | AlreadyAnswered | NotOpenYet | Closed | OwnInstansi | RefusedLink | Gone
+Placed = Welcome | AlreadyAnswered | NotOpenYet | Closed | OwnInstansi | RefusedLink
+Outcome = Scene | Placed | Ended | Gone

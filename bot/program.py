@@ -7,6 +7,7 @@ from collections.abc import Callable, Coroutine
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import partial
+from pathlib import Path
 
 import structlog
 from aiogram import Bot
@@ -20,6 +21,7 @@ from aiogram.utils.token import TokenValidationError
 
 from bot import wording
 from bot.backlog import Backlog
+from bot.debts import Debts
 from bot.desk.notices import Notices
 from bot.desk.reports import Reports
 from bot.errors import BadSettings
@@ -40,7 +42,7 @@ from bot.screen_memory import ScreenMemory
 from bot.settings import Settings
 from bot.watch.figures import Figures
 from bot.watch.watch import Watch
-from storage import bookmarks, deliveries, tickets
+from storage import bookmarks, deliveries, erasures, tickets
 from storage.database import Database
 from storage.evidence_store.store import EvidenceStore
 from storage.evidence_sweep import sweep
@@ -48,6 +50,7 @@ from storage.migrate import require_current
 
 log = structlog.get_logger(__name__)
 _HOUSEKEEPING = 6 * 3600  # seconds
+_ENLISTING = 60  # seconds
 _INTRODUCTION = 20.0  # seconds for one call
 _STOP_SIGNALS = (signal.SIGTERM, signal.SIGINT)
 
@@ -67,10 +70,20 @@ async def _run(settings: Settings) -> None:
     database = Database(settings.database_url.get_secret_value())
     try:
         service = await make_service(settings, bot, database)
-        chores = asyncio.gather(introduce(bot), _housekeeping(database, store_of(settings)))
+        chores = asyncio.gather(
+            introduce(bot),
+            _housekeeping(database, store_of(settings)),
+            _enlisting(database, settings.checkpoint_dir),
+        )
         log.info("bot.ready", api=settings.api_base)
         try:
-            works = (service.intake, service.evidence, service.notices, service.watch)
+            works = (
+                service.intake,
+                service.evidence,
+                service.notices,
+                service.debts,
+                service.watch,
+            )
             await _together(*(work.run(stop) for work in works))
         finally:
             chores.cancel()
@@ -116,6 +129,7 @@ class Service:
     intake: Intake
     evidence: EvidenceWorker
     notices: Notices
+    debts: Debts
     watch: Watch
 
 
@@ -148,8 +162,8 @@ async def make_service(
     courier.pass_on = lambda echo: intake.aside(echo.chat, partial(courier.echo, echo))
     courier.on_unsent = figures.unsent
     receiver.on_files, receiver.on_parked = evidence.wake, figures.parked
-    notices = Notices(house, database, courier)
-    return Service(intake, evidence, notices, Watch(house, database, figures, bot))
+    notices, debts = Notices(house, database, courier), Debts(house, database, courier)
+    return Service(intake, evidence, notices, debts, Watch(house, database, figures, bot))
 
 
 async def introduce(bot: Bot) -> None:
@@ -183,3 +197,15 @@ async def _housekeeping(database: Database, store: EvidenceStore) -> None:
         except Exception:
             log.exception("housekeeping.failed")
         await asyncio.sleep(_HOUSEKEEPING)
+
+
+async def _enlisting(database: Database, folder: Path) -> None:
+    """Keep the list of erasures apart from the database, so that no backup brings them back."""
+    while True:
+        try:
+            async with database.reading() as connection:
+                erased = await erasures.in_ledger(connection)
+            erasures.enlist(folder, erased)
+        except Exception:
+            log.exception("erasures.not_listed")
+        await asyncio.sleep(_ENLISTING)

@@ -19,6 +19,7 @@ from bot.desk.turns import Desk
 from bot.errors import BotError
 from bot.house import House
 from bot.interviews import Interviews
+from bot.rights import Rights
 from bot.screen_memory import ScreenMemory
 from bot.screens import Screen
 from bot.sealing import sealed
@@ -132,6 +133,7 @@ class Receiver:
                     update,
                     interviews=Interviews(self._house, connection, has_waited=occasion.has_waited),
                     desk=Desk(self._house, connection, occasion.person),
+                    rights=Rights(self._house, connection, occasion.person),
                     answers=self._answers,
                     screen_memory=self._memory,
                     occasion=occasion,

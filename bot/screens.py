@@ -1,6 +1,6 @@
 """Screens: what stands in the one message that is edited in place. Knows no Telegram types."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from html import escape
@@ -50,13 +50,18 @@ def confirm_lokus(lokus: str, instansi: str, payload: str) -> Screen:
 
 def consent(form: Instrument, lokus: str, payload: str) -> Screen:
     """One screen that says everything before anything is kept."""
-    text = wording.CONSENT.format(lokus=escape(lokus), items=len(form.items))
+    text = consent_text(form, lokus)
     steps: tuple[tuple[Step, str], ...] = (
         ("begin", wording.BEGIN),
         ("later", wording.LATER),
         ("elsewhere", wording.ELSEWHERE),
     )
     return Screen(text, tuple((Button(word, door_data(step, payload)),) for step, word in steps))
+
+
+def consent_text(form: Instrument, lokus: str) -> str:
+    """What somebody agrees to."""
+    return wording.CONSENT.format(lokus=escape(lokus), items=len(form.items))
 
 
 def later(last_day: date, payload: str) -> Screen:
@@ -90,15 +95,8 @@ def ask(form: Instrument, key: str, lokus: str, prompt: Ask) -> Screen:
 
 def review(form: Instrument, key: str, lokus: str, prompt: Review) -> Screen:
     """All answers; a number changes one, Kirim sends exactly what is shown."""
-    lines = [
-        wording.REVIEW_LINE.format(
-            number=_number(form, field),
-            value=_face(form, field, value),
-            label=escape(_short(form.places[field][1].label)),
-        )
-        for field, value in prompt.answers.items()
-    ]
-    text = wording.REVIEW.format(lokus=escape(lokus), answers="\n".join(lines))
+    lines = "\n".join(answer_lines(form, prompt.answers))
+    text = wording.REVIEW.format(lokus=escape(lokus), answers=lines)
     numbers = [
         Button(str(_number(form, field)), turn_data(key, Reopened(field)))
         for field in prompt.answers
@@ -107,15 +105,27 @@ def review(form: Instrument, key: str, lokus: str, prompt: Review) -> Screen:
     return Screen(text, (*_in_rows(numbers), send))
 
 
+def answer_lines(form: Instrument, answers: Mapping[str, str]) -> Sequence[str]:
+    """Each answer as it was tapped, with the beginning of what was asked."""
+    return [
+        wording.REVIEW_LINE.format(
+            number=_number(form, field),
+            value=_face(form, field, value),
+            label=escape(short(form.places[field][1].label)),
+        )
+        for field, value in answers.items()
+    ]
+
+
+def reminder(lokus: str, payload: str) -> Screen:
+    """The one that Jawab nanti asked for."""
+    rows = ((Button(wording.BEGIN, door_data("begin", payload)),),)
+    return Screen(wording.REMINDER.format(lokus=escape(lokus)), rows)
+
+
 def done(lokus: str, receipt: str, complaint_url: str) -> Screen:
     """The receipt and where to complain; the answers are gone from the chat."""
     text = wording.DONE.format(lokus=escape(lokus), receipt=spaced(receipt))
-    return Screen(text, complain(complaint_url))
-
-
-def already(lokus: str, receipt: str, complaint_url: str) -> Screen:
-    """A second scan of the same office."""
-    text = wording.ALREADY.format(lokus=escape(lokus), receipt=spaced(receipt))
     return Screen(text, complain(complaint_url))
 
 
@@ -181,8 +191,9 @@ def _face(form: Instrument, field: str, value: str) -> str:
     return escape(next((f"{one.symbol} {one.label}".strip() for one in found), value))
 
 
-def _short(label: str) -> str:
-    return label if len(label) <= _LABEL_IN_REVIEW else label[: _LABEL_IN_REVIEW - 1].rstrip() + "…"
+def short(label: str, most: int = _LABEL_IN_REVIEW) -> str:
+    """The beginning of a label, where there is little room."""
+    return label if len(label) <= most else label[: most - 1].rstrip() + "…"
 
 
 def _in_rows(buttons: Iterable[Button]) -> Rows:

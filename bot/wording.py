@@ -13,6 +13,10 @@ COMMANDS: Mapping[str, str] = {
     "bantuan": "Cara mengisi",
     "privasi": "Data apa yang disimpan",
     "batal": "Batalkan penilaian ini",
+    "data_saya": "Data saya yang disimpan",
+    "tarik": "Tarik jawaban minggu ini",
+    "hapus": "Hapus data saya",
+    "cek": "Periksa kode tanda terima",
 }
 
 CONFIRM_LOKUS = (
@@ -31,10 +35,12 @@ WRONG_PLACE = (
 CONSENT = (
     "<b>Penilaian layanan {lokus}</b>\n\n"
     "{items} pertanyaan, sekitar 2 menit.\n\n"
-    "• Nama, nomor, dan akun Anda <b>tidak disimpan</b>.\n"
+    "• Nama, nomor telepon, dan akun Anda <b>tidak disimpan</b>.\n"
     "• <b>Jawab sendiri.</b> Petugas tidak boleh membantu atau melihat.\n"
     "• Petugas tidak dapat melihat jawaban Anda.\n"
-    "• Anda boleh berhenti kapan saja.\n"
+    "• Anda boleh berhenti kapan saja, dan menarik atau mengganti jawaban sampai Minggu malam.\n"
+    "• Sesudahnya kami dapat mengirim <b>satu pesan singkat</b>. Untuk itu alamat obrolan ini "
+    "disimpan terenkripsi, lalu dihapus.\n"
     "• Jawaban dipakai untuk menilai mutu pelayanan publik (PEKPPP). "
     "Pesan dikirim lewat Telegram, yang servernya di luar negeri.\n\n"
     "Dengan menekan <b>Mulai</b> Anda menyetujui hal di atas. Selengkapnya: /privasi"
@@ -45,7 +51,13 @@ LATER = "🏠 Jawab nanti di rumah"
 LATER_SAID = (
     "Baik. Jawab di rumah dengan tenang, tanpa petugas.\n\n"
     "Pesan ini tetap di sini. Tekan <b>Mulai</b> kapan saja sampai {last_day}.\n"
-    "Belum ada yang dicatat."
+    "Besok sekitar pukul 19.00 kami mengingatkan satu kali. Hanya untuk itu alamat obrolan ini "
+    "disimpan terenkripsi; selain itu belum ada yang dicatat."
+)
+REMINDER = (
+    "Anda ingin menilai <b>{lokus}</b> di rumah. Sekarang waktu yang baik: 14 pertanyaan, "
+    "sekitar 2 menit.\n\nIni satu-satunya pengingat. Alamat obrolan yang disimpan untuk itu "
+    "sudah dihapus."
 )
 
 ITEM = "{lokus}\n<b>{number}/{of}</b> · {aspek}\n{bar}\n\n<b>{label}</b>\n\n{scale}"
@@ -69,13 +81,23 @@ DONE = (
     "Kode tanda terima: <code>{receipt}</code>\n\n"
     "Kode ini hanya bukti bahwa jawaban diterima; isinya tidak terbaca dari kode. "
     "Jawaban Anda tidak lagi ditampilkan di obrolan ini.\n\n"
+    "Berubah pikiran? Sampai Minggu malam ini jawaban dapat diganti atau ditarik: pindai lagi "
+    "kode QR, atau /tarik.\n"
     "Ada keluhan yang perlu ditindaklanjuti? Sampaikan lewat SP4N-LAPOR!"
 )
 COMPLAIN = "📣 SP4N-LAPOR!"
 ALREADY = (
     "Akun ini sudah menilai <b>{lokus}</b> pada masa penilaian ini. Terima kasih! ✅\n\n"
     "Kode tanda terima: <code>{receipt}</code>\n\n"
-    "Satu akun dihitung satu kali untuk setiap kantor."
+    "Satu akun dihitung satu kali untuk setiap kantor.\n\n{change}"
+)
+CAN_CHANGE = (
+    "Sampai <b>{until}</b> Anda dapat menjawab ulang atau menarik jawaban. "
+    "Yang dihitung hanya jawaban terakhir."
+)
+CANNOT_CHANGE = (
+    "Minggu penilaiannya berakhir {until}, jadi jawaban tidak dapat diubah lagi. "
+    "Menghapus data tetap hak Anda: /hapus"
 )
 ABANDONED = (
     "Penilaian dibatalkan. Jawaban yang belum dikirim tidak dihitung.\n\n"
@@ -179,20 +201,29 @@ HELP = (
     "1 sangat buruk, 5 sangat baik.\n"
     "4. Periksa, lalu tekan Kirim.\n\n"
     "Terputus di tengah jalan? Buka lagi obrolan ini dan tekan /mulai.\n"
-    "/batal membatalkan · /privasi tentang data Anda"
+    "/batal membatalkan · /tarik menarik jawaban · /cek memeriksa kode tanda terima\n"
+    "/privasi tentang data Anda · /data_saya · /hapus"
 )
 PRIVACY = (
     "<b>Privasi Anda</b>\n\n"
-    "• Yang disimpan: kantor yang dinilai, jawaban 1–5, dan jam pengiriman (tanpa menit).\n"
-    "• Nama, nama pengguna, nomor, dan ID Telegram <b>tidak disimpan</b>. Akun hanya menjadi "
-    "sandi satu arah agar satu akun dihitung satu kali; kuncinya terpisah dan tiap masa "
-    "penilaian berbeda.\n"
+    "• Yang disimpan: kantor yang dinilai, jawaban 1–5, jeda antarjawaban, jam pengiriman (tanpa "
+    "menit), dan hari pertama akun menilai pada masa ini.\n"
+    "• Nama, nama pengguna, nomor telepon, dan ID Telegram <b>tidak disimpan</b>. Akun hanya "
+    "menjadi sandi satu arah agar satu akun dihitung satu kali; kuncinya terpisah, tiap masa "
+    "penilaian berbeda, dan dimusnahkan sesudahnya.\n"
+    "• Alamat obrolan disimpan terenkripsi hanya selama kami masih harus mengirim pesan: "
+    "pengingat, satu pertanyaan sesudahnya, atau data yang Anda minta. Lalu dihapus.\n"
     "• Petugas kantor tidak dapat melihat, mengubah, atau menghapus jawaban Anda.\n"
     "• Tujuan: evaluasi penyelenggaraan pelayanan publik (PEKPPP). "
     "Dasar: tugas pelayanan publik dan persetujuan Anda (UU 27/2022).\n"
     "• Percakapan melewati server Telegram di luar negeri. "
-    "Anda dapat menghapus obrolan ini kapan saja.\n"
-    "• Berhenti sebelum mengirim: /batal. Jawaban yang tidak dikirim tidak dihitung."
+    "Anda dapat menghapus obrolan ini kapan saja.\n\n"
+    "<b>Hak Anda</b>, dijawab paling lama 3×24 jam:\n"
+    "/data_saya melihat yang disimpan\n"
+    "/tarik menarik jawaban minggu ini\n"
+    "/hapus menghapus isi jawaban\n"
+    "/batal berhenti sebelum mengirim\n"
+    "/cek KODE memeriksa bahwa jawaban tercatat"
 )
 SHORT_DESCRIPTION = "Menilai layanan kantor pemerintah: 14 pertanyaan, 2 menit, tanpa nama."
 DESCRIPTION = (

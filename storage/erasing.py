@@ -7,7 +7,7 @@ import aiosqlite
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from storage import bookmarks, ledger, owed
+from storage import ledger, owed
 from storage.database import Database
 from storage.errors import StaleTurn
 from storage.holdings import Holding, by_leaf
@@ -39,16 +39,17 @@ async def erase(connection: AsyncConnection, leaf_hash: str, day: date, basis: s
     return True
 
 
-async def drop_unsent(connection: AsyncConnection, every: Sequence[Holding]) -> int:
-    """What was said in questionnaires that were called off; how many had said something."""
-    numbers = [one.submission_id for one in every if one.outcome == "abandoned"]
-    said = facts.c.submission_id.in_(numbers)
+async def unsent(connection: AsyncConnection, every: Sequence[Holding]) -> int:
+    """In how many questionnaires something was said that was never sent."""
+    said = facts.c.submission_id.in_([one.submission_id for one in every if not one.leaf_hash])
     counted = sa.select(sa.func.count(facts.c.submission_id.distinct())).where(said)
-    found = int((await connection.execute(counted)).scalar_one())
-    await connection.execute(facts.delete().where(said))
-    for number in numbers:
-        await bookmarks.drop(connection, number)
-    return found
+    return int((await connection.execute(counted)).scalar_one())
+
+
+async def drop_unsent(connection: AsyncConnection, every: Sequence[Holding]) -> None:
+    """What was said in questionnaires that were called off."""
+    numbers = [one.submission_id for one in every if one.outcome == "abandoned"]
+    await connection.execute(facts.delete().where(facts.c.submission_id.in_(numbers)))
 
 
 async def tombstones(connection: AsyncConnection) -> int:

@@ -35,6 +35,11 @@ class Holding:
         """Sent, and neither replaced nor taken back."""
         return self.outcome == "submitted" and not self.ended
 
+    @property
+    def is_kept(self) -> bool:
+        """Sent, and what it says is still there."""
+        return self.outcome == "submitted" and self.ended != "erased"
+
 
 async def held_by(connection: AsyncConnection, names: Collection[str]) -> Sequence[Holding]:
     """Everything these pseudonyms ever began, oldest first."""

@@ -64,6 +64,13 @@ async def is_owed(connection: AsyncConnection, number: int) -> bool:
     return (await connection.execute(query)).first() is not None
 
 
+async def is_waiting(connection: AsyncConnection, kind: Kind, names: Collection[str]) -> bool:
+    """Whether one of that kind is owed to any of these."""
+    query = sa.select(owed.c.name).where(owed.c.kind == kind)
+    waiting = set((await connection.execute(query)).scalars())
+    return not waiting.isdisjoint(names)
+
+
 async def drop(connection: AsyncConnection, kind: Kind, name: str) -> None:
     """It has become needless."""
     await connection.execute(owed.delete().where(owed.c.kind == kind, owed.c.name == name))

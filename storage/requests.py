@@ -47,3 +47,9 @@ async def all_requests(connection: AsyncConnection) -> Sequence[Request]:
     """Oldest first."""
     rows = await connection.execute(sa.select(requests).order_by(requests.c.id))
     return [Request(row.id, row.kind, row.asked_on, row.done_on) for row in rows]
+
+
+async def count(connection: AsyncConnection, kind: Kind) -> int:
+    """How many there were."""
+    query = sa.select(sa.func.count()).select_from(requests).where(requests.c.kind == kind)
+    return int((await connection.execute(query)).scalar_one())

@@ -1,18 +1,20 @@
 """Sealing a sent response: a salted commitment, its leaf, and the receipt the citizen keeps.
 
-The leaf goes into the ledger (docs/adr/0021) as it is. The receipt is the beginning of the leaf
+The leaf goes into the ledger (docs/adr/0022) as it is. The receipt is the beginning of the leaf
 hash: it proves that a response was taken in, and nothing about what it said.
 """
 
 import base64
 import hmac
 import json
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 
 from survey_flows.ledger.tree import leaf_hash
 
 RECEIPT_CHARACTERS = 10
+_RECEIPT = re.compile(f"[A-Z2-7]{{{RECEIPT_CHARACTERS}}}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,3 +99,13 @@ def receipt_of(hashed: str) -> str:
     'AAAAAAAAAA'
     """
     return base64.b32encode(bytes.fromhex(hashed)).decode()[:RECEIPT_CHARACTERS]
+
+
+def read_receipt(text: str) -> str:
+    """A receipt as people copy it, with a dash, a space or small letters; empty if it is none.
+
+    >>> read_receipt(" abcde-23456 "), read_receipt("abcde")
+    ('ABCDE23456', '')
+    """
+    letters = text.replace("-", "").replace(" ", "").upper()
+    return letters if _RECEIPT.fullmatch(letters) else ""

@@ -5,13 +5,10 @@ At least once: noted down when Telegram has taken it, so a crash in between says
 
 import asyncio
 from collections.abc import Awaitable, Callable
-from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
 
-import structlog
-from cryptography.fernet import InvalidToken
-
+from bot.chores import calmly, run_chores
 from bot.courier import Courier
 from bot.desk import wording
 from bot.desk.notice_screens import greeting
@@ -24,10 +21,7 @@ from storage import bookmarks, reminders, staff
 from storage.database import Connection, Database
 from storage.staff import Member, Post
 
-log = structlog.get_logger(__name__)
 _GREET_EVERY, _REMIND_EVERY = 10.0, 300.0  # seconds
-_DRAIN = 5.0  # seconds for what is being said when we stop
-Chore = Callable[[], Awaitable[None]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,15 +45,7 @@ class Notices:
 
     async def run(self, stop: asyncio.Event) -> None:
         """Until told to stop; what is then being said has a moment to be noted down."""
-        chores = ((self.greet, _GREET_EVERY), (self.remind, _REMIND_EVERY))
-        works = [asyncio.create_task(_repeat(stop, *chore)) for chore in chores]
-        try:
-            await stop.wait()
-            await asyncio.wait(works, timeout=_DRAIN)
-        finally:
-            for work in works:
-                work.cancel()
-            await asyncio.gather(*works, return_exceptions=True)
+        await run_chores(stop, ((self.greet, _GREET_EVERY), (self.remind, _REMIND_EVERY)))
 
     async def look(self) -> None:
         """Say everything that is due now."""
@@ -71,7 +57,7 @@ class Notices:
         async with self._database.reading() as connection:
             untold = await staff.untold(connection)
         for post in untold:
-            await _calmly(partial(self._greet, post))
+            await calmly(partial(self._greet, post))
 
     async def _greet(self, post: Post) -> None:
         """With the menu of commands that staff have."""
@@ -87,7 +73,7 @@ class Notices:
         async with self._database.reading() as connection:
             found = await places(self._house, connection)
         for place in found:
-            await _calmly(partial(self._remind_at, place))
+            await calmly(partial(self._remind_at, place))
 
     async def _remind_at(self, place: Place) -> None:
         async with self._database.reading() as connection:
@@ -99,7 +85,7 @@ class Notices:
 
     async def _say(self, notice: Notice) -> None:
         """What was said but could not be noted down is not said again by this process."""
-        await _calmly(partial(self._speak, notice))
+        await calmly(partial(self._speak, notice))
 
     async def _speak(self, notice: Notice) -> None:
         if notice.name not in self._unmarked:
@@ -116,21 +102,3 @@ class Notices:
         async with self._database.writing() as connection:
             await bookmarks.start_moving(connection, notice.member.account)
         return await self._courier.notify(chat, notice.screen)
-
-
-async def _repeat(stop: asyncio.Event, chore: Chore, pause: float) -> None:
-    while not stop.is_set():
-        await _calmly(chore)
-        with suppress(TimeoutError):
-            async with asyncio.timeout(pause):
-                await stop.wait()
-
-
-async def _calmly(chore: Chore) -> None:
-    """One person's trouble is not another's; everything is looked at again soon."""
-    try:
-        await chore()
-    except InvalidToken:
-        log.error("notice.chat_unreadable", cure="restore chats.key")  # noqa: TRY400 - no traceback
-    except Exception:
-        log.exception("notice.trouble")

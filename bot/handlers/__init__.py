@@ -4,7 +4,7 @@ from aiogram import Dispatcher, F
 from aiogram.enums import ChatType
 
 from bot.desk import handlers as desk
-from bot.handlers import answering, commands, door, other
+from bot.handlers import answering, commands, door, other, rights
 
 
 def dispatcher() -> Dispatcher:
@@ -12,6 +12,11 @@ def dispatcher() -> Dispatcher:
     made = Dispatcher(disable_fsm=True)
     made.message.filter(F.chat.type == ChatType.PRIVATE)  # a number said in a group answers nothing
     made.include_routers(
-        desk.first_router(), door.router(), commands.router(), answering.router(), other.router()
+        rights.router(),
+        desk.first_router(),
+        door.router(),
+        commands.router(),
+        answering.router(),
+        other.router(),
     )
     return made

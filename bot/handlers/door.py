@@ -58,5 +58,7 @@ async def on_step(
         return Said(Screen(wording.WRONG_PLACE))
     if tap.step == "begin" and is_new:
         return answers.say(await interviews.begin(person, tap.payload))
+    if tap.step == "later" and is_new:
+        return answers.later(await interviews.put_off(person, tap.payload))
     outcome = await interviews.knock(person, tap.payload)
     return answers.later(outcome) if tap.step == "later" else answers.consent(outcome)

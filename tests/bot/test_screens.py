@@ -6,8 +6,12 @@ from datetime import date
 
 import pytest
 
-from bot import screens
+from bot import rights_screens, rights_wording, screens
+from bot.outcomes import AlreadyAnswered
 from bot.screens import Screen
+from storage.holdings import Holding
+from storage.ledger import Checkpoint
+from storage.places import Instansi, Lokus
 from survey_flows import catalog
 from survey_flows.facts import Answered, Consented, Withdrawn
 from survey_flows.instrument import Choice, Instrument
@@ -22,6 +26,8 @@ LOKUS = "Kantor <b>&\"'</i> " + "x" * 180
 URL = "https://www.lapor.go.id/"
 LONGEST_TEXT = 4096
 ANSWERS = dict.fromkeys(FORM.fields, "5")
+THERE = Lokus(1, "pkm", LOKUS, Instansi(1, "kota", LOKUS, "Asia/Makassar"))
+HELD = Holding(1, KEY, "w" * 32, THERE, 1, "submitted", "", "0" * 64, "ABCDE23456", 1)
 
 
 def every_screen() -> Iterator[Screen]:
@@ -34,14 +40,37 @@ def every_screen() -> Iterator[Screen]:
             yield screens.ask(FORM, KEY, LOKUS, Ask(name, before))
     yield screens.review(FORM, KEY, LOKUS, Review(ANSWERS, seen=999_999))
     yield screens.done(LOKUS, "ABCDE23456", URL)
-    yield screens.already(LOKUS, "ABCDE23456", URL)
     yield screens.ask_stop(LOKUS, KEY)
+    yield screens.reminder(LOKUS, LINK)
+    for is_final in (True, False):
+        yield rights_screens.already(
+            AlreadyAnswered(THERE, "ABCDE23456", KEY, date(2026, 12, 31), is_final), URL
+        )
+    yield rights_screens.consent_again(FORM, LOKUS, KEY)
+    yield rights_screens.ask_withdraw(HELD)
+    yield rights_screens.choose_withdraw([HELD] * 5)
+    yield rights_screens.ask_erase(999, 999)
+    yield rights_screens.backcheck(LOKUS, KEY)
+
+
+def every_page() -> Iterator[Screen]:
+    """Screens with nothing to press."""
+    yield rights_screens.ended(LOKUS, "superseded")
+    yield rights_screens.withdrawn(LOKUS)
+    yield rights_screens.data([], "")
+    for ended in ("", "superseded", "withdrawn", "erased"):
+        held = replace(HELD, ended=ended)
+        yield rights_screens.data([held] * 99, rights_wording.CONTENT_TONIGHT)
+        yield rights_screens.content(LOKUS, [(held, FORM, ANSWERS)] * 9)
+    yield rights_screens.checked("ABCDE23456", None)
+    covering = Checkpoint(10**9, "ab" * 32, date(2026, 12, 31), "note")
+    yield rights_screens.checked("ABCDE23456", covering)
 
 
 SCREENS = list(every_screen())
 
 
-@pytest.mark.parametrize("screen", SCREENS)
+@pytest.mark.parametrize("screen", [*SCREENS, *every_page()])
 def test_the_text_is_html_telegram_takes(screen: Screen) -> None:
     assert troubles_of(screen.text) == []
     assert 0 < len(plain(screen.text)) <= LONGEST_TEXT

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 
 import pytest
 
-from bot import wording
+from bot import rights_wording, wording
 from tests.bot.html import plain, troubles_of
 
 LONGEST_TOAST = 200
@@ -18,7 +18,7 @@ ENGLISH = re.compile(
 
 
 def texts() -> Iterator[tuple[str, str]]:
-    for name, value in vars(wording).items():
+    for name, value in (*vars(wording).items(), *vars(rights_wording).items()):
         if name.isupper() and not name.startswith("_") and name != "CONSENT_VERSION":
             parts = value.values() if isinstance(value, Mapping) else value
             for one in [parts] if isinstance(parts, str) else parts:
@@ -58,9 +58,18 @@ def test_the_menu_fits_what_telegram_takes() -> None:
 
 
 def test_every_command_that_is_mentioned_exists() -> None:
-    mentioned = {one for _, text in TEXTS for one in re.findall(r"(?<![\w<])/([a-z]+)", text)}
+    mentioned = {one for _, text in TEXTS for one in re.findall(r"(?<![\w<])/([a-z_]+)", text)}
     assert mentioned <= set(wording.COMMANDS)
-    assert mentioned >= {"mulai", "bantuan", "privasi", "batal"}
+    assert mentioned >= {
+        "mulai",
+        "bantuan",
+        "privasi",
+        "batal",
+        "tarik",
+        "hapus",
+        "cek",
+        "data_saya",
+    }
 
 
 def test_a_consent_text_that_changes_gets_another_fingerprint() -> None:

@@ -12,6 +12,7 @@ from aiogram.client.session.base import BaseSession
 from aiogram.methods import TelegramMethod
 from aiogram.methods.base import TelegramType
 
+from bot.debts import Debts
 from bot.evidence.worker import EvidenceWorker
 from bot.intake import Intake
 from bot.keys import KeyRing
@@ -103,6 +104,7 @@ class Office:
     period: int = 0
     intake: Intake | None = None
     evidence: EvidenceWorker | None = None
+    debts: Debts | None = None
     bot: Bot | None = None
 
     @property
@@ -114,7 +116,7 @@ class Office:
         self.bot = make_bot(self.settings, WorldSession(self.world))
         clocks = (self.clock, self.clock.ticks)
         service = await make_service(self.settings, self.bot, self.database, *clocks)
-        self.intake, self.evidence = service.intake, service.evidence
+        self.intake, self.evidence, self.debts = service.intake, service.evidence, service.debts
 
     async def settle(self) -> None:
         """Let the bot take in everything that waits, and confirm it."""
@@ -169,11 +171,15 @@ class Office:
         number, key = self.keys.newest_qr
         return payload(link, number, key)
 
-    async def answer_all(self, person: Person, value: str = "4") -> None:
+    async def answer_all(self, person: Person, value: str = "4", lokus: str = "pkm-melati") -> None:
         """Scan, agree, and give one value fourteen times; the review is left on screen."""
-        person.scan(self.payload(self.link("pkm-melati")))
+        person.scan(self.payload(self.link(lokus)))
         await self.settle()
-        for label in ("✅ Ya, benar", "▶️ Mulai", *[value] * 14):
+        await self.press(person, "✅ Ya, benar", "▶️ Mulai", *[value] * 14)
+
+    async def press(self, person: Person, *labels: str) -> None:
+        """One button after another, each as it comes up."""
+        for label in labels:
             person.tap(*button(person, label))
             await self.settle()
 

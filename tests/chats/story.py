@@ -43,6 +43,7 @@ class Story:
     _seen: dict[int, dict[int, str]] = field(default_factory=dict)
     _toasts: int = 0
     _is_down: bool = False
+    _receipt: str = ""
     _kept: dict[str, tuple[int, str]] = field(default_factory=dict)
     _paper: str = ""
 
@@ -59,6 +60,8 @@ class Story:
 
     async def _act(self, words: str) -> None:
         who, _, deed = words.partition(" ")
+        if who in _PEOPLE and await self._is_long(self.office.world.person(_PEOPLE[who]), deed):
+            return
         if who in _PEOPLE and not deed.startswith("meanwhile"):
             self._person_does(self.office.world.person(_PEOPLE[who]), deed)
             if not self._is_down:
@@ -68,12 +71,23 @@ class Story:
         else:
             await self._world_does(words)
 
+    async def _is_long(self, person: Person, deed: str) -> bool:
+        """What would be fourteen taps is one line; only its end is told."""
+        match deed.split():
+            case ["fills", lokus, "with", value]:
+                await self.office.answer_all(person, value, lokus)
+            case ["answers", "all", "with", value]:
+                await self.office.press(person, *[value] * 14)
+            case _:
+                return False
+        return True
+
     def _person_does(self, person: Person, deed: str) -> None:
         verb, _, rest = deed.partition(" ")
         newest = int(person.last()["message_id"]) if person.messages() else 0
         deeds: dict[str, Callable[[], object]] = {
             "scans": lambda: person.scan(self._paper if rest in _PRINTED else self._payload(rest)),
-            "says": lambda: person.say(rest),
+            "says": lambda: person.say(rest.replace("RECEIPT", self._receipt)),
             "sends": lambda: send(person, rest),
             "taps": lambda: person.tap(*button(person, rest)),
             "remembers": lambda: self._kept.update({rest: button(person, rest)}),
@@ -97,6 +111,9 @@ class Story:
                 await self.office.settle_files()
             case [who, "meanwhile", "fills", lokus]:
                 await fill_rest(self.office, who, lokus)
+            case ["the", "bot", "keeps", "its", "word"]:
+                assert self.office.debts
+                await self.office.debts.look()
             case ["the", "pepper", "is", "lost"]:
                 self.office.keys.drop_pepper("2026")
                 await self.office.restart()
@@ -171,6 +188,8 @@ class Story:
                 self._tell("!", toast["text"])
 
     def _tell(self, mark: str, text: str) -> None:
+        if found := _RECEIPT.search(text):
+            self._receipt = found[0]
         text = _SIZE.sub("· N KB", _RECEIPT.sub("XXXXX-XXXXX", text))
         first, *rest = text.splitlines()
         self.told += [f"{mark} {first}".rstrip(), *(f"  {line}".rstrip() for line in rest)]

@@ -209,7 +209,7 @@ async def test_it_runs_until_it_is_told_to_stop(office: Office, greeted: asyncio
 async def test_a_telegram_that_hangs_does_not_hold_up_the_end(
     office: Office, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(module, "_DRAIN", 0.01)
+    monkeypatch.setattr("bot.chores._DRAIN", 0.01)
     await confirm(office, RINA, "pkm-melati", "Rina")
     begun, stop = asyncio.Event(), asyncio.Event()
 
