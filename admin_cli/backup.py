@@ -137,8 +137,8 @@ def restore(
     url = f"sqlite:///{into / 'loket.db'}" if into else database_url
     place = evidence_url or (str(into / "evidence") if into else settings.evidence_url)
     found, passphrase = _given(given), _passphrase(passphrase_file)
-    back = asyncio.run(restored(found, passphrase, url, place))
-    tell_restored(back, into)
+    back, after = asyncio.run(restored(found, passphrase, url, place))
+    tell_restored(back, after, into)
     if as_json:
         document(
             {
@@ -146,6 +146,8 @@ def restore(
                 "rows": dict(back.manifest.rows),
                 "evidence": back.evidence,
                 "missing": list(back.missing),
+                "erased_again": after.erased,
+                "leaves_lacking": after.lacking,
             }
         )
     if back.missing:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from admin_cli.printing import say
 
 if TYPE_CHECKING:
+    from admin_cli.aftermath import Aftermath
     from storage.backups.restoring import Restored
     from storage.backups.shelf import Backup
 
@@ -58,12 +59,18 @@ def tell_created(made: "Backup", keys: Path, gone: Sequence[str]) -> None:
     say("copy them by hand, to a place of their own; without them nobody can answer on")
 
 
-def tell_restored(back: "Restored", into: Path | None) -> None:
+def tell_restored(back: "Restored", after: "Aftermath", into: Path | None) -> None:
     """What came back, and what an admin does next."""
     rows = sum(back.manifest.rows.values())
     say(f"{rows} rows as of {back.manifest.made_at}, and {back.evidence} files, are back")
     for name in back.missing:
         say(f"evidence missing: {name}")
+    if after.erased:
+        say(f"{after.erased} responses that were erased after this backup are erased again")
+    if after.lacking:
+        say("these data are older than the head of the ledger that was given away: the last")
+        say(f"{after.lacking} entries are not there. Look for a newer backup; else tell those")
+        say("who keep the heads, and sign a new one: loket ledger checkpoint")
     if into is None:
         say("next: set LOKET_DATABASE_URL to it, then run `loket doctor`, then `loket bot run`")
         return

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from admin_cli import clock, office
 
 if TYPE_CHECKING:
+    from admin_cli.aftermath import Aftermath
     from storage.backups.pruning import Pruned
     from storage.backups.restoring import Restored
     from storage.backups.shelf import Backup
@@ -46,14 +47,18 @@ async def verified(backup: "Backup", passphrase: str) -> list[str]:
         return [f"{backup.name}: {error}".partition(": use another")[0]]
 
 
-async def restored(backup: "Backup", passphrase: str, url: str, evidence: str) -> "Restored":
+async def restored(
+    backup: "Backup", passphrase: str, url: str, evidence: str
+) -> "tuple[Restored, Aftermath]":
     """The folder of a new SQLite file is for its owner only."""
+    from admin_cli.aftermath import put_right
     from storage.backups.restoring import restore
     from storage.reach import reached
 
     async with reached(url, may_be_new=True) as database:
         _make_room(database)
-        return await restore(backup, passphrase, database, _store(evidence))
+        back = await restore(backup, passphrase, database, _store(evidence))
+        return back, await put_right(database)
 
 
 @asynccontextmanager

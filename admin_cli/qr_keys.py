@@ -45,6 +45,7 @@ def rotate(as_json: AsJson = False) -> None:
     ring = office.keys(office.settings())
     _ = ring.newest_qr  # raises KeyMissing where `loket init` has not been
     number = ring.rotate_qr()
+    _tell(number, "made")
     file = ring.qr_files[number]
     if as_json:
         document({"key": number, "file": str(file)})
@@ -69,6 +70,7 @@ def revoke(number: KeyId, yes: Yes = False, as_json: AsJson = False) -> None:
             say(f"nothing was changed; say `loket qr revoke {number} --yes` if you mean it")
             raise typer.Exit(PROBLEM_FOUND)
         ring.revoke_qr(number)
+        _tell(number, "revoked")
     done = next(one for one in _rows() if one["key"] == number)
     if as_json:
         document(done | {"file": str(ring.revoked_qr_files[number])})
@@ -100,6 +102,15 @@ def history(
         (tuple(map(str, row.values())) for row in rows),
         empty="nothing was printed yet: loket qr make --all, or loket ticket print",
     )
+
+
+def _tell(number: int, change: str) -> None:
+    """The ledger knows which keys there were: a secret one would have made posters of its own."""
+    from storage import ledger
+    from survey_flows.ledger import leaves
+
+    day = office.today(office.settings().timezone).isoformat()
+    office.writing(lambda tables: ledger.append(tables, leaves.key(number, change, day)))
 
 
 def _refuse(number: int, row: dict[str, Any] | None, ring: "KeyRing") -> None:

@@ -172,6 +172,38 @@ async def last_erasure(connection: AsyncConnection, scope: Scope) -> int:
     return int((await connection.execute(query)).scalar_one())
 
 
+@dataclass(frozen=True, slots=True)
+class Erased:
+    """A response whose opening is gone, and the day the tombstone says it went."""
+
+    response_id: str
+    lokus: str
+    period: str
+    timezone: str
+    sent_hour: int
+    gone_on: str
+
+
+async def erased(connection: AsyncConnection, instansi_code: str) -> list[Erased]:
+    """Every one there ever was, by response id; an empty code is every instansi."""
+    stone = leaves.alias()
+    names = (lokus.c.code.label("lokus"), periods.c.code.label("period"), instansi.c.timezone)
+    columns = (responses.c.response_id, responses.c.sent_hour, *names, stone.c.body)
+    query = _of_leaves(sa.select(*columns)).join(
+        stone, sa.and_(stone.c.about == leaves.c.hash, stone.c.kind == "erase")
+    )
+    if instansi_code:
+        query = query.where(instansi.c.code == instansi_code)
+    rows = await connection.execute(query.order_by(responses.c.response_id))
+    return [
+        Erased(
+            *(row.response_id, row.lokus, row.period, row.timezone, row.sent_hour),
+            json.loads(row.body)["day"],
+        )
+        for row in rows
+    ]
+
+
 def _of_leaves(query: sa.Select[tuple[Any, ...]]) -> sa.Select[tuple[Any, ...]]:
     own = sa.and_(leaves.c.hash == responses.c.leaf_hash, leaves.c.kind == "answer")
     whose = responses.c.submission_id == submissions.c.id

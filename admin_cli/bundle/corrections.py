@@ -1,6 +1,7 @@
 """What an earlier week said and this week corrects, so that the engine can catch up."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date
 from itertools import groupby
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -8,10 +9,10 @@ from zoneinfo import ZoneInfo
 from admin_cli.bundle.columns import CODE_OF_LOKUS, PERIOD, Table, column, required
 from admin_cli.bundle.filling import Cells, csv_file
 from admin_cli.bundle.plan import Plan
-from storage import progress
+from storage import progress, responses
 from storage.database import Connection
 from storage.progress import Sending
-from storage.responses import Span
+from storage.responses import Erased, Span
 from survey_flows.weeks import Week, day_of
 
 _HOUR = 3600
@@ -41,7 +42,8 @@ async def fill_corrections(
 ) -> int:
     """Write the table; how many rows it has."""
     ever = await sent(connection, planned.spans_so_far, instansi)
-    rows = list(resent(ever, {one.key for one in sendings}))
+    gone = await responses.erased(connection, instansi)
+    rows = [*resent(ever, {one.key for one in sendings}), *erased(gone, planned.week)]
     with csv_file(folder, CORRECTIONS) as writer:
         for row in rows:
             writer.writerow(row)
@@ -65,6 +67,16 @@ def resent(ever: Sequence[Sending], this_week: set[str]) -> Iterator[Cells]:
             old, new = earlier[-1], revisions[-1]
             place = (old.lokus, old.period, str(_week(old)))
             yield "f01_submissions", old.key, *place, "resent", new.key
+
+
+def erased(every: Iterable[Erased], week: Week) -> Iterator[Cells]:
+    """Responses of earlier weeks that were erased by law in this one."""
+    for one in every:
+        sent = Week.of(day_of(one.sent_hour, ZoneInfo(one.timezone)))
+        is_now = week.first_day <= date.fromisoformat(one.gone_on) <= week.last_day
+        if is_now and sent < week:
+            place = (one.lokus, one.period, str(sent))
+            yield "f03_responses", one.response_id, *place, "erased", ""
 
 
 def _week(one: Sending) -> Week:
