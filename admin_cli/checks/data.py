@@ -5,6 +5,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from admin_cli.checks.finding import Finding, fail, failed, ok, warn
+from admin_cli.checks.ledger import of_ledger
 from bot.errors import BotError
 from storage import deliveries, instruments, migrate, periods, places
 from storage.database import Connection, Database
@@ -16,6 +17,7 @@ from survey_flows.errors import SurveyError
 
 if TYPE_CHECKING:
     from bot.keys import KeyRing
+    from bot.settings import Settings
 
 _MENDED = (3, 51, 3)
 _RACE = (
@@ -28,16 +30,18 @@ _RACE_CURE = (
 )
 
 
-async def data(url: str, ring: "KeyRing", today: date) -> AsyncIterator[Finding]:
+async def data(settings: "Settings", ring: "KeyRing", today: date) -> AsyncIterator[Finding]:
     """All checks that need the database; one that fails ends the rest."""
     try:
-        async with reached(url) as database:
+        async with reached(settings.database_url.get_secret_value()) as database:
             yield await _server(database)
             yield await _durability(database)
             await migrate.require_current(database)
             yield ok("tables", f"at version {migrate.head()}")
             async with database.reading() as connection:
                 async for one in _content(connection, ring, today):
+                    yield one
+                async for one in of_ledger(connection, settings, today):
                     yield one
     except DatabaseBehind as error:
         yield failed("tables", error)

@@ -16,7 +16,7 @@ _OTHERS = stat.S_IRWXG | stat.S_IRWXO
 def keys(ring: "KeyRing") -> Iterator[Finding]:
     """The folder and the keys every server has; a period's pepper is looked at with the period."""
     try:
-        _ = ring.qr, ring.account, ring.parked, ring.chats, ring.bundle
+        _ = ring.qr, ring.account, ring.parked, ring.chats, ring.bundle, ring.ledger
     except BotError as error:
         yield failed("keys", error)
         return

@@ -55,8 +55,13 @@ def publish(head: Head, folder: Path) -> Path:
 
 def published(folder: Path) -> list[Checkpoint]:
     """The heads that were given away from here, by size; raises BadNote or BadCheckpoint."""
+    return sorted(published_files(folder).values(), key=lambda one: one.size)
+
+
+def published_files(folder: Path) -> dict[Path, Checkpoint]:
+    """The same by the file each is kept in."""
     every = sorted(folder.glob("checkpoint-*.txt")) if folder.is_dir() else []
-    return [read_checkpoint(split(one.read_text(encoding="utf-8"))[0]) for one in every]
+    return {one: read_checkpoint(split(one.read_text(encoding="utf-8"))[0]) for one in every}
 
 
 def published_roots(folder: Path) -> dict[int, str]:

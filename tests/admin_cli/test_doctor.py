@@ -36,6 +36,7 @@ def clinic(desk: Desk, api: BotApi) -> Desk:
 def test_a_healthy_server_is_well(on_both: Desk, api: BotApi) -> None:
     database_keeps(on_both, wrong={})
     on_both.done("backup", "create")
+    on_both.done("ledger", "checkpoint")
     checks = found(healthy(on_both, api), 0)
     assert list(checks) == [
         "settings",
@@ -49,6 +50,7 @@ def test_a_healthy_server_is_well(on_both: Desk, api: BotApi) -> None:
         "lokus",
         "period",
         "parked",
+        "ledger",
         "evidence",
         "inspection",
         "fonts",
