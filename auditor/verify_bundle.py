@@ -41,7 +41,7 @@ class Audit:
         self.key, self.note_key, self.previous = key, note_key, previous
         self.found, self.files, self.cuts = list[str](), dict[str, str](), set[tuple[str, str]]()
         self.size, self.kinds, self.peaks = 0, Counter[str](), list[bytes]()  # of the ledger
-        self.instansi, self.columns = dict[str, str](), set[tuple[str, ...]]()
+        self.instansi, self.columns = dict[str, str](), dict[tuple[str, ...], bool]()
         self.answers: dict[bytes, tuple[int, str, str, str, str]] = {}  # all, by leaf hash
         self.ended: dict[str, set[bytes]] = {"supersede": set(), "withdraw": set(), "erase": set()}
         self.due, self.forms = dict[int, bytes](), dict[str, Json]()  # F-03 and F-01 of this week
@@ -118,7 +118,7 @@ class Audit:
         is_now = week == self.week and lokus in self.instansi
         self.kinds[kind] += 1
         if kind == "answer" and leaf["form"] == "F-03":
-            is_late = {(week, ""), (week, self.instansi.get(lokus, ""))} & self.cuts
+            is_late = (week, "") in self.cuts or (week, self.instansi.get(lokus)) in self.cuts
             is_left_out = self.is_whole and week == self.week and not is_now
             self.kinds["answer of other lokus, this week"] += (week == self.week) > is_now
             is_told = not (is_late or is_left_out or digest in self.answers)
@@ -153,12 +153,12 @@ class Audit:
             answers, said = opening.get("answers", opening), opening.get("measures", {})
             is_sealed &= sorted(answers) == self.items  # the oldest seals are of the answers alone
             self.unless(is_sealed, f"leaf {number} is not the seal of its opening, or is gone")
-            row = {one: str(said[one]).lower().replace("none", "") for one in heads & {*said}}
+            row = {one: str(said[one]).lower().replace("none", "") for one in said if one in heads}
             row |= {"lokus": lokus, "period": period, "week": self.week, "day": day, **answers}
             row["superseded"] = str(digest in self.ended["supersede"]).lower()
             row |= {} if answers is opening else {"response_id": opening["response_id"]}
-            self.columns |= {names := (*sorted(row),)}
-            self.sealed[repr([row[name] for name in names])].append(int(number))
+            self.columns[tuple(row)] = True
+            self.sealed[repr([*row.values()])].append(int(number))
         self.none(self.due, "leaf … is hidden: it has neither opening nor tombstone")
 
     def check_responses(self) -> None:
