@@ -17,6 +17,7 @@ from admin_cli import (
     integrity,
     lokus,
     period,
+    privacy,
     qr,
     report,
     staff,
@@ -62,6 +63,7 @@ app.add_typer(database.app, name="db")
 app.add_typer(instansi.app, name="instansi")
 app.add_typer(lokus.app, name="lokus")
 app.add_typer(period.app, name="period")
+app.add_typer(privacy.app, name="privacy")
 app.add_typer(bot_run.app, name="bot")
 app.add_typer(evidence.app, name="evidence")
 app.add_typer(backup.app, name="backup")

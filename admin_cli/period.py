@@ -1,11 +1,11 @@
 """`loket period`: the days on which answers are taken, and the pepper that goes with them."""
 
-from datetime import date
+from datetime import date, timedelta
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from admin_cli import office
+from admin_cli import office, peppers
 from admin_cli.codes import Code, code_of, day_of
 from admin_cli.door import WrongUse
 from admin_cli.printing import AsJson, document, say, table
@@ -41,16 +41,40 @@ def open_one(code: Code, first: From, last: Until, as_json: AsJson = False) -> N
 
 
 @app.command()
-def close(code: Code, as_json: AsJson = False) -> None:
+def close(
+    code: Code,
+    after: Annotated[
+        int | None,
+        typer.Option(
+            "--destroy-pepper-after",
+            metavar="DAYS",
+            min=0,
+            help="When complaints are over; `loket retention` then destroys it.",
+        ),
+    ] = None,
+    as_json: AsJson = False,
+) -> None:
     """Close a period before its last day; it cannot be opened again."""
     from storage import periods
 
     today = office.today(office.settings().timezone)
-    period = office.writing(lambda tables: periods.close_period(tables, code, today))
+
+    async def work(tables: "Connection") -> "Period":
+        await periods.close_period(tables, code, today)
+        if after is not None:
+            await periods.keep_pepper_until(tables, code, today + timedelta(days=after))
+        return await periods.period_of(tables, code)
+
+    period = office.writing(work)
     if as_json:
         document(shape(period, today))
-    else:
-        say(f"period {code} is closed since {period.closed_on}; no further answer is taken")
+        return
+    say(f"period {code} is closed since {period.closed_on}; no further answer is taken")
+    if period.pepper_until:
+        say(f"its pepper is to be destroyed from {period.pepper_until} on: loket retention does it")
+
+
+app.command("destroy-pepper")(peppers.destroy)
 
 
 @app.command("list")

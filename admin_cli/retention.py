@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from admin_cli import clock, office
+from admin_cli.peppers import destroy_pepper, due_peppers
 from admin_cli.printing import AsJson, document, say, table
 
 if TYPE_CHECKING:
@@ -25,9 +26,9 @@ _HALF_A_DAY = 12 * 3600
 _STAYS = """\
 Not dropped, for no command may: answers, F-01 with its history and evidence, staff and what they
 did, receipts. How long these are kept is in the agency's records schedule (JRA, under Law 43 of
-2009 on archives). The pepper of a closed period is yours to destroy once its complaints are over:
-without it no answer can be traced to an account any more. Backups hold what was dropped here
-until they go themselves."""
+2009 on archives). The pepper of a closed period goes when its complaints are over, on the day
+given to `loket period close --destroy-pepper-after`: then no answer leads to an account any more.
+Backups hold what was dropped here until they go themselves."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,9 +76,10 @@ async def _lines(*, dry_run: bool, keep: int | None, days: int | None) -> list[L
         await require_current(database)
         rows = await _rows(database, dry_run=dry_run)
         files = await _orphans(settings, database, dry_run=dry_run)
+        gone = await _peppers(settings, database, dry_run=dry_run)
     halves = _halves(settings, dry_run=dry_run)
     old = await _backups(settings.backup_dir, (keep, days), dry_run=dry_run)
-    return [*rows, files, halves, old]
+    return [*rows, files, gone, halves, old]
 
 
 async def _rows(database: "Database", *, dry_run: bool) -> Sequence[Line]:
@@ -113,6 +115,17 @@ async def _orphans(settings: "Settings", database: "Database", *, dry_run: bool)
         swept = await sweep(database, store, now)
         found, removed = len(swept.orphans), len(swept.removed)
     return Line("orphans", "files of evidence nobody relies on", "1 hour", found, removed)
+
+
+async def _peppers(settings: "Settings", database: "Database", *, dry_run: bool) -> Line:
+    """Those whose day has come, as `loket period close --destroy-pepper-after` said."""
+    keys, today = office.keys(settings), office.today(settings.timezone)
+    async with database.writing() as connection:
+        found = await due_peppers(connection, keys, today)
+        for one in () if dry_run else found:
+            await destroy_pepper(connection, keys, one, today)
+    dropped = 0 if dry_run else len(found)
+    return Line("peppers", "peppers of closed periods", "as said at closing", len(found), dropped)
 
 
 def _halves(settings: "Settings", *, dry_run: bool) -> Line:

@@ -117,6 +117,21 @@ class KeyRing:
         (self.folder / _pepper_name(period)).unlink(missing_ok=True)
         self._read.pop(_pepper_name(period), None)
 
+    def has_pepper(self, period: str) -> bool:
+        """Whether there is a file of it."""
+        return (self.folder / _pepper_name(period)).exists()
+
+    def destroy_pepper(self, period: str) -> None:
+        """Nobody can be found by it any more; a running bot lets go of it at its next look."""
+        path = self.folder / _pepper_name(period)
+        if path.exists():
+            with path.open("r+b") as file:
+                file.write(b"0" * path.stat().st_size)
+                file.flush()
+                os.fsync(file.fileno())
+        self.drop_pepper(period)
+        sync_folder(self.folder)
+
     def pepper(self, period: str, check: str) -> bytes:
         """The pepper a period was opened with; raises KeyMissing or WrongPepper, never guesses."""
         pepper = self._key(_pepper_name(period), "restore it; no answer is taken without it")

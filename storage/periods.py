@@ -1,5 +1,6 @@
 """Periods of evaluation: the days on which answers are taken, and the pepper of each."""
 
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -8,16 +9,21 @@ import sqlalchemy as sa
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from storage import ledger
+from storage import ledger, seen
 from storage.errors import CodeTaken, DaysReversed, NotFound
 from storage.tables import periods
 from survey_flows.ledger import leaves
 from survey_flows.weeks import Week
 
+_GONE = "pepper_destroyed"
+
 
 @dataclass(frozen=True, slots=True)
 class Period:
-    """Both days are included. `pepper_check` tells the right pepper file from a wrong one."""
+    """Both days are included. `pepper_check` tells the right pepper file from a wrong one.
+
+    From `pepper_until` on, if there is such a day, its pepper is to be destroyed.
+    """
 
     id: int
     code: str
@@ -25,6 +31,7 @@ class Period:
     last_day: date
     closed_on: date | None
     pepper_check: str
+    pepper_until: date | None = None
 
     def is_open(self, today: date) -> bool:
         """Whether answers are taken today."""
@@ -65,6 +72,26 @@ async def close_period(connection: AsyncConnection, code: str, today: date) -> P
     return await period_of(connection, code)
 
 
+async def keep_pepper_until(connection: AsyncConnection, code: str, day: date) -> None:
+    """From that day on nobody shall be found by it any more."""
+    await connection.execute(
+        periods.update().where(periods.c.code == code).values(pepper_until=day)
+    )
+
+
+async def note_destroyed(connection: AsyncConnection, period: Period, today: date) -> None:
+    """Tell the ledger, once, that the pepper is gone, and drop what only it could lead to."""
+    if not await is_destroyed(connection, period.code):
+        await ledger.append(connection, leaves.period(period.code, _GONE, today.isoformat()))
+    await seen.forget_period(connection, period.id)
+
+
+async def is_destroyed(connection: AsyncConnection, code: str) -> bool:
+    """Whether the ledger says so."""
+    told = await ledger.about(connection, "period", code)
+    return any(json.loads(one.body)["change"] == _GONE for one in told)
+
+
 async def period_of(connection: AsyncConnection, code: str) -> Period:
     """Raises NotFound."""
     found = await _select(connection, periods.c.code == code)
@@ -87,6 +114,14 @@ async def all_periods(connection: AsyncConnection) -> Sequence[Period]:
 async def _select(connection: AsyncConnection, wanted: sa.ColumnElement[bool]) -> list[Period]:
     query = sa.select(periods).where(wanted).order_by(periods.c.first_day, periods.c.code)
     return [
-        Period(row.id, row.code, row.first_day, row.last_day, row.closed_on, row.pepper_check)
+        Period(
+            row.id,
+            row.code,
+            row.first_day,
+            row.last_day,
+            row.closed_on,
+            row.pepper_check,
+            row.pepper_until,
+        )
         for row in await connection.execute(query)
     ]

@@ -42,13 +42,14 @@ def filled(desk: Desk) -> None:
         shutil.copytree(made, made.with_name(name))
 
 
+NONE = {"orphans": (0, 0), "peppers": (0, 0)}
 EVERY = ("updates", "parked", "bookmarks", "spool")
 
 
 def test_what_is_past_its_term_goes_once(quiet: Desk) -> None:
     filled(quiet)
     planned = counts(quiet, "--dry-run", "--keep", "2")
-    assert planned == dict.fromkeys((*EVERY, "backups"), (1, 0)) | {"orphans": (0, 0)}
+    assert planned == dict.fromkeys((*EVERY, "backups"), (1, 0)) | NONE
     assert counts(quiet, "--keep", "2") == planned | dict.fromkeys((*EVERY, "backups"), (1, 1))
     assert set(counts(quiet, "--keep", "2").values()) == {(0, 0)}
     assert len(quiet.json("backup", "list")["backups"]) == 2
