@@ -1,7 +1,7 @@
 """Citizens who answered in the weeks before a demo began, so that there is a week to look at."""
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
@@ -15,6 +15,7 @@ from storage.submissions import NewSubmission
 from survey_flows import catalog
 from survey_flows.facts import Answered, Consented, Submitted
 from survey_flows.links import Channel
+from survey_flows.receipts import Measures
 from survey_flows.weeks import Week, hour_of
 
 FORM = catalog.load("F-03")
@@ -23,6 +24,17 @@ WEEKLY = {"pkm-melati": 19, "kel-sukamaju": 12, "samsat-kota": 4}  # the last is
 OPENS, HOURS, WORKDAYS = 8, 7, 5
 MOODS = {"pkm-melati": "3444445555", "kel-sukamaju": "2334444555", "samsat-kota": "1233344455"}
 WEAK = {"i05": 1, "i09": 1}  # a week has something to talk about
+PACE = range(25, 85)  # tenths of a second before each tap
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """One response of a demo; `at` is on the clock of its lokus, `gaps` are tenths of a second."""
+
+    who: str
+    at: datetime
+    answers: Mapping[str, str]
+    gaps: Sequence[int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,10 +59,11 @@ class Visitor:
         given = zip(FORM.fields, self.digest, strict=False)
         return {item: _mark(item, int(mood[byte % len(mood)])) for item, byte in given}
 
-    def hour(self, timezone: str) -> int:
-        """When it was sent: while the counter is open."""
+    def given(self, timezone: str) -> Given:
+        """What they sent while the counter was open, and how fast they were."""
         clock = time(OPENS + self.digest[31] % HOURS, tzinfo=ZoneInfo(timezone))
-        return hour_of(datetime.combine(self.day, clock))
+        gaps = [PACE[byte % len(PACE)] for byte in self.digest[14:28]]
+        return Given(self.digest.hex()[:32], datetime.combine(self.day, clock), self.answers, gaps)
 
 
 def visitors(lokus: str, today: date) -> Iterator[Visitor]:
@@ -67,20 +80,20 @@ async def answer_all(connection: Connection, period: Period, today: date) -> Non
     for lokus in await places.all_lokus(connection):
         for visitor in visitors(lokus.code, today):
             if period.is_open(visitor.day):
-                await _answer(connection, lokus, period, visitor)
+                await give(connection, lokus, period, visitor.given(lokus.instansi.timezone))
 
 
-async def _answer(connection: Connection, lokus: Lokus, period: Period, visitor: Visitor) -> None:
-    who = visitor.digest.hex()[:32]
-    new = NewSubmission(FORM.form_id, FORM.version, lokus.id, period.id, who, Channel.POSTER)
+async def give(connection: Connection, lokus: Lokus, period: Period, one: Given) -> None:
+    """Store a response as if somebody had scanned the poster."""
+    new = NewSubmission(FORM.form_id, FORM.version, lokus.id, period.id, one.who, Channel.POSTER)
     begun = await submissions.begin(connection, new, (Consented("demo"),))
-    said = tuple(Answered(item, value) for item, value in visitor.answers.items())
+    said = tuple(Answered(item, value) for item, value in one.answers.items())
     await submissions.record(connection, begun.id, (*said, Submitted()), after=len(begun.facts))
     await submissions.finish(connection, begun.id, "submitted")
-    where = {"lokus": lokus.code, "period": period.code, "day": visitor.day.isoformat()}
+    where = {"lokus": lokus.code, "period": period.code, "day": one.at.date().isoformat()}
     public = {"form": FORM.form_id, "version": FORM.version, **where}
-    hour = visitor.hour(lokus.instansi.timezone)
-    await responses.keep(connection, begun.id, hour, Said(public, visitor.answers))
+    sealed = Said(public, one.answers, Measures(one.gaps))
+    await responses.keep(connection, begun.id, hour_of(one.at), sealed)
 
 
 def _mark(item: str, felt: int) -> str:

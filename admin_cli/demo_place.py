@@ -97,6 +97,14 @@ def only_one(place: Place) -> Iterator[None]:
         yield
 
 
+def require_demo(place: Place) -> None:
+    """Raises WrongUse for any other folder: what is made up has no place among real answers."""
+    made = (place.telegram / "telegram.json", place.folder / "demo.lock", place.env_file)
+    if not all(one.is_file() for one in made):
+        words = f"{place.folder} is not the folder of a demo: `loket demo --data FOLDER` makes one"
+        raise WrongUse(words, "demo.none")
+
+
 def _listen_once(host: str, port: int) -> int:
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     with socket.socket(family) as probe:

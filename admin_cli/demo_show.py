@@ -24,6 +24,7 @@ from bot.simulator.stage import LOCAL, Stage
 from bot.simulator.world import World
 from storage.database import Database
 
+CHEAT = "integrity demo --data ."
 PAGE = Path(simulator.__path__[0]) / "page"
 STOP_SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
@@ -87,7 +88,12 @@ def _stage(
         posters_dir=place.posters,
         invitations=invited,
         control=bot,
-        notes=f"Berkas mingguan untuk mesin penilaian: {command(place, 'export week')}",
+        notes="\n".join(
+            (
+                f"Berkas mingguan untuk mesin penilaian: {command(place, 'export week')}",
+                f"Petugas nakal, dan apa yang tampak: {command(place, CHEAT)}",
+            )
+        ),
         hosts=LOCAL | {place.host, place.name},
     )
 
@@ -102,6 +108,7 @@ def _greet(place: Place) -> None:
     typer.echo(f"Dewi opens her invitation, then: {command(place, 'staff confirm CODE')}")
     typer.echo(f"The week's file:  {command(place, 'export week')}")
     typer.echo(f"Last week on paper: {command(place, 'report week --last')}")
+    typer.echo(f"A petugas who cheats, and what is seen of it: {command(place, CHEAT)}")
     typer.echo(f"What the bot says: {place.bot_log}")
     typer.echo("Ctrl-C to stop")
     sys.stdout.flush()

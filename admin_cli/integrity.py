@@ -1,5 +1,6 @@
 """`loket integrity`: what can be seen in the answers, what cannot, and how well."""
 
+import asyncio
 import hashlib
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,18 +12,22 @@ from admin_cli import office
 from admin_cli.codes import code_of
 from admin_cli.door import WrongUse
 from admin_cli.periods import OfPeriod
-from admin_cli.printing import AsJson, document
+from admin_cli.printing import AsJson, document, say
 
 if TYPE_CHECKING:
     from admin_cli.integrity_report.figures import Account, Report
     from survey_flows.quality.rows import Opening
 
-app = typer.Typer(no_args_is_help=True, help="How far the answers can be relied on: report.")
+ABOUT = "How far the answers can be relied on: report, demo."
+
+app = typer.Typer(no_args_is_help=True, help=ABOUT)
 
 MANY = 5
 OfLokus = Annotated[str, typer.Option("--lokus", metavar="CODE", help="The report of one lokus.")]
 All = Annotated[bool, typer.Option("--all", help="One report for each lokus.")]
 Out = Annotated[Path, typer.Option(file_okay=False, help="Folder for the files.")]
+Demo = Annotated[Path, typer.Option("--data", file_okay=False, help="Folder of the demo.")]
+Cheat = Annotated[str, typer.Option("--lokus", metavar="CODE", help="Whose petugas cheats.")]
 Hours = Annotated[str, typer.Option(metavar="FIRST-END", help="Opening hours, Monday to Saturday.")]
 
 
@@ -35,9 +40,9 @@ class Written:
     account: "Account"
 
 
-@app.callback()
+@app.callback(help=ABOUT)
 def integrity() -> None:
-    """How far the answers can be relied on: report."""
+    """Group of commands."""
 
 
 @app.command()
@@ -68,6 +73,23 @@ def report(
     else:
         for one in files:
             typer.echo(f"{one.file}\t{one.account.lokus.code}\t{one.account.n}\t{one.pages}")
+
+
+@app.command()
+def demo(data: Demo = Path("demo"), lokus: Cheat = "kel-sukamaju") -> None:
+    """Let a petugas of the demo send 30 false answers, all fives, and write the report of it.
+
+    Only in a folder that `loket demo` has made; a second time it just writes the report.
+    """
+    from admin_cli.demo_place import Place, require_demo
+    from admin_cli.demo_stuffing import stuffed
+
+    place = Place(data.absolute(), "", 0)
+    require_demo(place)
+    found, added = asyncio.run(stuffed(place, code_of(lokus)))
+    (one,) = _write(found, place.folder)
+    say(f"{added} false answers came in at {one.account.lokus.name}; {one.account.n} stand now")
+    typer.echo(f"{one.file}\t{one.account.lokus.code}\t{one.account.n}\t{one.pages}")
 
 
 def _opening(hours: str) -> "Opening":
