@@ -16,7 +16,7 @@ from storage.submissions import Submission
 from survey_flows.engine import answers_of
 from survey_flows.pace import gaps_of
 from survey_flows.receipts import Measures
-from survey_flows.weeks import hour_of
+from survey_flows.weeks import day_of, hour_of
 
 _FEW = 20
 _SAMPLE = 5
@@ -33,7 +33,7 @@ async def submit(
     await submissions.finish(connection, held.id, "submitted")
     await bookmarks.drop(connection, held.id)
     await tickets.let_go(connection, held, "submitted")
-    if await _is_sampled(connection, where, kept.leaf_hash):
+    if await is_sampled(connection, where, kept.leaf_hash):
         await Notes(house, connection, person).owe_backcheck(held, where.lokus)
 
 
@@ -52,21 +52,22 @@ def changes_until(house: House, sent: Holding) -> tuple[date, bool]:
 
 
 async def _seal(house: House, connection: Connection, held: Submission, where: Where) -> Kept:
-    form = house.forms[held.form_id, held.version]
+    form, hour = house.forms[held.form_id, held.version], hour_of(house.clock())
+    day = day_of(hour, ZoneInfo(where.lokus.instansi.timezone))  # that of the hour which is kept
     answers = answers_of(form, held.facts)
     public = {
         "form": held.form_id,
         "version": held.version,
         "lokus": where.lokus.code,
         "period": where.period.code,
-        "day": house.today(where.lokus).isoformat(),
+        "day": day.isoformat(),
     }
-    measures = Measures(gaps_of(form, held.facts, held.gaps))
+    measures = Measures(gaps_of(form, held.facts, held.gaps), held.channel)
     said = Said(public, answers, measures)
-    return await responses.keep(connection, held.id, hour_of(house.clock()), said)
+    return await responses.keep(connection, held.id, hour, said)
 
 
-async def _is_sampled(connection: Connection, where: Where, leaf_hash: str) -> bool:
+async def is_sampled(connection: Connection, where: Where, leaf_hash: str) -> bool:
     """Everybody where few answer, else one in five, by a hash nobody can steer."""
     many = await holdings.sent_at(connection, where.lokus.id, where.period.id, _FEW + 1)
     return many <= _FEW or int(leaf_hash, 16) % _SAMPLE == 0

@@ -4,20 +4,22 @@ import json
 import secrets
 from collections.abc import AsyncIterator, Collection, Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage import ledger
-from storage.tables import instansi, leaves, lokus, openings, periods, responses, submissions
+from storage.owed_tables import backchecks
+from storage.tables import instansi, lokus, openings, periods, responses, submissions
 from survey_flows.ledger.leaves import Leaf
 from survey_flows.receipts import UNMEASURED, Measures, Opening, seal
 
 _ID_BYTES = 8
 _SALT_BYTES = 32
 _ROWS_AT_ONCE = 1000
-_IS_SHOWN = sa.or_(submissions.c.ended.is_(None), submissions.c.ended == "superseded")
+IS_SHOWN = sa.or_(submissions.c.ended.is_(None), submissions.c.ended == "superseded")
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +36,7 @@ class Response:
     """One response with where it counts. `sent_hour` is whole hours since 1970 UTC.
 
     One that was taken back or erased is none of these; a superseded one stays to be seen.
+    `backcheck` is empty, asked, or what was said: self, assisted or staff.
     """
 
     response_id: str
@@ -48,6 +51,7 @@ class Response:
     measures: Measures
     is_superseded: bool
     proof: Proof
+    backcheck: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,86 +138,20 @@ async def stream(
 
 async def stream_scope(connection: AsyncConnection, scope: Scope) -> AsyncIterator[Response]:
     """Responses of many lokus, by response id, a thousand at a time."""
-    async for one in _streamed(connection, _within(scope)):
+    async for one in _streamed(connection, within(scope)):
         yield one
 
 
-@dataclass(frozen=True, slots=True)
-class Opened:
-    """What opens leaf `seq`."""
-
-    seq: int
-    opening: str
-    salt: bytes
-
-
-async def stream_openings(connection: AsyncConnection, scope: Scope) -> AsyncIterator[Opened]:
-    """What opens the leaves of the responses there, in the order of the ledger."""
-    query = (
-        _of_leaves(sa.select(leaves.c.seq, openings.c.opening, openings.c.salt))
-        .join(openings, openings.c.submission_id == responses.c.submission_id)
-        .where(_within(scope), _IS_SHOWN)
-        .order_by(leaves.c.seq)
-    )
-    options = {"yield_per": _ROWS_AT_ONCE}
-    async with connection.stream(query, execution_options=options) as rows:
-        async for row in rows:
-            yield Opened(row.seq, row.opening, row.salt)
-
-
-async def last_erasure(connection: AsyncConnection, scope: Scope) -> int:
-    """Where the newest tombstone of a response there stands in the ledger; -1 for none."""
-    stone = leaves.alias()
-    query = (
-        _of_leaves(sa.select(sa.func.coalesce(sa.func.max(stone.c.seq), -1)))
-        .join(stone, sa.and_(stone.c.about == leaves.c.hash, stone.c.kind == "erase"))
-        .where(_within(scope))
-    )
-    return int((await connection.execute(query)).scalar_one())
-
-
-@dataclass(frozen=True, slots=True)
-class Erased:
-    """A response whose opening is gone, and the day the tombstone says it went."""
-
-    response_id: str
-    lokus: str
-    period: str
-    timezone: str
-    sent_hour: int
-    gone_on: str
-
-
-async def erased(connection: AsyncConnection, instansi_code: str) -> list[Erased]:
-    """Every one there ever was, by response id; an empty code is every instansi."""
-    stone = leaves.alias()
-    names = (lokus.c.code.label("lokus"), periods.c.code.label("period"), instansi.c.timezone)
-    columns = (responses.c.response_id, responses.c.sent_hour, *names, stone.c.body)
-    query = _of_leaves(sa.select(*columns)).join(
-        stone, sa.and_(stone.c.about == leaves.c.hash, stone.c.kind == "erase")
-    )
-    if instansi_code:
-        query = query.where(instansi.c.code == instansi_code)
-    rows = await connection.execute(query.order_by(responses.c.response_id))
-    return [
-        Erased(
-            *(row.response_id, row.lokus, row.period, row.timezone, row.sent_hour),
-            json.loads(row.body)["day"],
-        )
-        for row in rows
-    ]
-
-
-def _of_leaves(query: sa.Select[tuple[Any, ...]]) -> sa.Select[tuple[Any, ...]]:
-    own = sa.and_(leaves.c.hash == responses.c.leaf_hash, leaves.c.kind == "answer")
-    whose = responses.c.submission_id == submissions.c.id
-    joined = query.select_from(responses).join(leaves, own).join(submissions, whose)
-    return joined.join(lokus).join(periods).join(instansi)
+async def stream_by_lokus(connection: AsyncConnection, scope: Scope) -> AsyncIterator[Response]:
+    """The same, those of one lokus and period together."""
+    order = (submissions.c.lokus_id, submissions.c.period_id, responses.c.response_id)
+    async for one in _streamed(connection, within(scope), *order):
+        yield one
 
 
 async def periods_in(connection: AsyncConnection, scope: Scope) -> set[str]:
     """The codes of the periods that have a response there."""
-    query = _joined().where(_within(scope)).with_only_columns(periods.c.code).distinct()
+    query = _joined().where(within(scope)).with_only_columns(periods.c.code).distinct()
     return set((await connection.execute(query)).scalars())
 
 
@@ -224,16 +162,18 @@ async def count(connection: AsyncConnection) -> int:
 
 
 async def _streamed(
-    connection: AsyncConnection, wanted: sa.ColumnElement[bool]
+    connection: AsyncConnection, wanted: sa.ColumnElement[bool], *order: sa.ColumnElement[Any]
 ) -> AsyncIterator[Response]:
-    query = _joined().where(wanted, _IS_SHOWN).order_by(responses.c.response_id)
+    sorted_by = order or (responses.c.response_id,)
+    query = _joined().where(wanted, IS_SHOWN).order_by(*sorted_by)
     options = {"yield_per": _ROWS_AT_ONCE}
     async with connection.stream(query, execution_options=options) as rows:
         async for row in rows:
             yield _response(row)
 
 
-def _within(scope: Scope) -> sa.ColumnElement[bool]:
+def within(scope: Scope) -> sa.ColumnElement[bool]:
+    """Who asks has joined submissions, periods and instansi."""
     hours = (
         sa.and_(
             instansi.c.timezone == timezone,
@@ -264,9 +204,14 @@ def _joined() -> sa.Select[tuple[object, ...]]:
         lokus.c.code.label("lokus"),
         periods.c.code.label("period"),
         instansi.c.timezone,
+        backchecks.c.asked_on,
+        backchecks.c.opening.label("said_later"),
     )
     told = openings.c.submission_id == responses.c.submission_id
-    joined = responses.join(openings, told).join(submissions).join(lokus).join(periods)
+    asked = backchecks.c.submission_id == responses.c.submission_id
+    whole = responses.join(openings, told).outerjoin(backchecks, asked)
+    whose = submissions.c.id == responses.c.submission_id
+    joined = whole.join(submissions, whose).join(lokus).join(periods)
     return sa.select(*columns).select_from(joined.join(instansi))
 
 
@@ -286,4 +231,11 @@ def _response(row: sa.Row[tuple[object, ...]]) -> Response:
         Measures(tuple(said.get("measures", {}).get("gaps", ()))),
         is_superseded=row.ended == "superseded",
         proof=Proof(row.leaf_hash, row.opening, row.salt),
+        backcheck=_backcheck(row.asked_on, row.said_later),
     )
+
+
+def _backcheck(asked_on: date | None, said: str | None) -> str:
+    if said:
+        return str(json.loads(said)["said"])
+    return "asked" if asked_on else ""

@@ -21,11 +21,14 @@ _RECEIPT = re.compile(f"[A-Z2-7]{{{RECEIPT_CHARACTERS}}}")
 class Measures:
     """How it was answered. `gaps`: tenths of a second before each item, in printed order.
 
+    `assurance` is the channel of the link, so that a poster cannot become a ticket afterwards.
+
     A gap is None where nobody can know it: after a pause of ours or of Telegram's, taps that
     waited arrive together and honest people would look hasty.
     """
 
     gaps: Sequence[int | None] = ()
+    assurance: int | None = None
 
     @property
     def timing_valid(self) -> bool:
@@ -40,7 +43,10 @@ class Measures:
 
     def shape(self) -> dict[str, object]:
         """As it is committed to."""
-        return {**asdict(self), "seconds": self.seconds, "timing_valid": self.timing_valid}
+        shape = {**asdict(self), "seconds": self.seconds, "timing_valid": self.timing_valid}
+        return {
+            name: value for name, value in shape.items() if name != "assurance" or value is not None
+        }
 
 
 UNMEASURED = Measures()

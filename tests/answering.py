@@ -13,6 +13,7 @@ from storage.submissions import NewSubmission
 from survey_flows import catalog
 from survey_flows.facts import Answered, Consented, Submitted
 from survey_flows.links import Channel
+from survey_flows.receipts import Measures
 from survey_flows.weeks import hour_of
 
 FORM = catalog.load("F-03")
@@ -49,7 +50,7 @@ async def send(connection: Connection, sent: Sent) -> None:
     day = sent.at.astimezone(ZoneInfo(lokus.instansi.timezone)).date().isoformat()
     where = {"lokus": lokus.code, "period": period.code}
     public = {"form": FORM.form_id, "version": FORM.version, **where, "day": day}
-    said_then = Said(public, sent.answers)
+    said_then = Said(public, sent.answers, Measures(assurance=sent.channel))
     await responses.keep(connection, begun.id, hour_of(sent.at), said_then)
 
 

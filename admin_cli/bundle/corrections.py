@@ -9,10 +9,11 @@ from zoneinfo import ZoneInfo
 from admin_cli.bundle.columns import CODE_OF_LOKUS, PERIOD, Table, column, required
 from admin_cli.bundle.filling import Cells, csv_file
 from admin_cli.bundle.plan import Plan
-from storage import progress, responses
+from storage import openings, progress
 from storage.database import Connection
+from storage.openings import Erased
 from storage.progress import Sending
-from storage.responses import Erased, Span
+from storage.responses import Span
 from survey_flows.weeks import Week, day_of
 
 _HOUR = 3600
@@ -42,7 +43,7 @@ async def fill_corrections(
 ) -> int:
     """Write the table; how many rows it has."""
     ever = await sent(connection, planned.spans_so_far, instansi)
-    gone = await responses.erased(connection, instansi)
+    gone = await openings.erased(connection, instansi)
     rows = [*resent(ever, {one.key for one in sendings}), *erased(gone, planned.week)]
     with csv_file(folder, CORRECTIONS) as writer:
         for row in rows:

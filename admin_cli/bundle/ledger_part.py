@@ -9,7 +9,7 @@ from pathlib import Path
 
 from admin_cli.bundle.plan import Plan
 from admin_cli.ledger.heads import Head, signed_head
-from storage import ledger, responses
+from storage import ledger, openings
 from storage.database import Connection
 from storage.responses import Scope
 from survey_flows.ledger import leaves
@@ -50,7 +50,7 @@ async def fill_ledger(
             tree.add(bytes.fromhex(leaf.hash))
     week = Scope(scope.form_id, planned.spans, scope.instansi)
     with (place / OPENINGS).open("w", encoding="utf-8", newline="\n") as file:
-        async for one in responses.stream_openings(connection, week):
+        async for one in openings.stream_openings(connection, week):
             opening = f'"leaf":{one.seq},"opening":{one.opening},"salt":"{one.salt.hex()}"'
             file.write(f"{{{opening}}}\n")
     head = signed_head(tree, seed)
@@ -65,4 +65,4 @@ async def _size(connection: Connection, planned: Plan, scope: Scope) -> int:
     if not cuts:
         return await ledger.size(connection)
     everything = Scope(scope.form_id, scope.spans, scope.instansi)
-    return max(cuts[0].seq, await responses.last_erasure(connection, everything)) + 1
+    return max(cuts[0].seq, await openings.last_erasure(connection, everything)) + 1

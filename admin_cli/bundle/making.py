@@ -14,6 +14,7 @@ from admin_cli.bundle.corrections import CORRECTIONS, fill_corrections, sent
 from admin_cli.bundle.descriptor import About, write_descriptor
 from admin_cli.bundle.evidence_files import copy_files
 from admin_cli.bundle.f01_filling import fill_forms
+from admin_cli.bundle.f03_flags import FLAGS, fill_flags
 from admin_cli.bundle.filling import csv_file, fill_responses, lokus_rows
 from admin_cli.bundle.ledger_part import cut, fill_ledger
 from admin_cli.bundle.parquet import library, to_parquet
@@ -111,13 +112,17 @@ async def _fill(
     lokus = await _fill_lokus(connection, folder, wanted.instansi)
     scope = Scope(F03, planned.spans_so_far, wanted.instansi, {one.code for one in counted_in})
     answered = await _fill_responses(connection, folder, planned, scope, lokus)
+    items = f03_columns.items_of(catalog.load(F03))
+    of_week = Scope(F03, planned.spans, wanted.instansi)
+    flagged = await fill_flags(connection, folder, of_week, items)
     with_files = wanted.store is not None
     filled = await fill_forms(connection, folder, sendings, planned, with_files=with_files)
     if wanted.store is not None:
         await copy_files(wanted.store, folder, filled.files)
     corrected = await fill_corrections(connection, folder, sendings, planned, wanted.instansi)
 
-    rows = {LOKUS.name: len(lokus), **answered, **filled.rows, CORRECTIONS.name: corrected}
+    rows = {LOKUS.name: len(lokus), **answered, FLAGS.name: flagged}
+    rows |= {**filled.rows, CORRECTIONS.name: corrected}
     if wanted.kind == "parquet":
         for table in tables():
             to_parquet(folder, table)
@@ -132,7 +137,7 @@ def tables() -> Sequence[Table]:
     """All of them, as they are listed."""
     form = catalog.load(F03)
     of_f03 = (f03_columns.responses(form), f03_columns.index(form))
-    return (LOKUS, *of_f03, *f01_columns.TABLES, CORRECTIONS)
+    return (LOKUS, *of_f03, FLAGS, *f01_columns.TABLES, CORRECTIONS)
 
 
 async def _fill_lokus(connection: Connection, folder: Path, instansi: str) -> Sequence[str]:

@@ -1,24 +1,24 @@
 """From the tables to what is known of each lokus of a period, in one consistent view."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
 from admin_cli.bundle.f03_columns import items_of
+from admin_cli.flag_rows import row_of
 from admin_cli.integrity_report.figures import Account, Report, account
 from admin_cli.periods import newest
-from admin_cli.week_report.counting import local
 from storage import issuances, periods, places, responses
 from storage.database import Connection
 from storage.periods import Period
-from storage.responses import Response, Scope, Span
+from storage.responses import Scope, Span
 from survey_flows import catalog
 from survey_flows.links import Channel
 from survey_flows.quality.denominators import Given
 from survey_flows.quality.per_lokus import Place, lokus_flags
 from survey_flows.quality.per_response import flags_of
-from survey_flows.quality.rows import Marks, Measures, Opening, Row
+from survey_flows.quality.rows import Opening, Row
 
 FORM = "F-03"
 _ALWAYS = Span(0, 2**31 - 1)
@@ -55,28 +55,6 @@ async def load(connection: Connection, wanted: Wanted) -> Report:
 async def _rows(connection: Connection, scope: Scope) -> list[Row]:
     items = items_of(catalog.load(FORM))
     return [row_of(one, items) async for one in responses.stream_scope(connection, scope)]
-
-
-def row_of(response: Response, items: Sequence[str]) -> Row:
-    """A stored response as the flags want it."""
-    moment = local(response.sent_hour, response.timezone)
-    return Row(
-        response.response_id,
-        response.lokus,
-        response.period,
-        moment.date(),
-        moment.hour,
-        tuple(int(response.answers[item]) for item in items),
-        _measures(response),
-        Marks(assurance=response.channel, superseded=response.is_superseded),
-    )
-
-
-def _measures(response: Response) -> Measures:
-    """Responses from before gaps were measured have none."""
-    said = response.measures
-    valid = said.timing_valid if said.gaps else None
-    return Measures(tuple(said.gaps), said.seconds, timing_valid=valid)
 
 
 async def _given(connection: Connection, period: Period) -> Mapping[Place, Given]:

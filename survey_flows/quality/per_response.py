@@ -46,12 +46,17 @@ class _Likeness:
     matches: Mapping[likeness.Vector, float]
 
 
-def flags_of(rows: Sequence[Row], opening: Opening) -> dict[str, Flags]:
+def flags_of(
+    rows: Sequence[Row], opening: Opening, pooled: float | None = None
+) -> dict[str, Flags]:
     """By response id. Speed is held against all rows together, likeness against the own lokus.
+
+    `pooled` is the median total of a larger crowd that these rows are a part of.
 
     Superseded rows are compared as well: a citizen who answers again in the same way is a twin.
     """
-    pooled = timing.pooled_median(row.measures for row in rows)
+    if pooled is None:
+        pooled = timing.pooled_median(row.measures for row in rows)
     alike = {place: _alike(here) for place, here in by_lokus(rows).items()}
     return {
         row.response_id: _flags(row, pooled, alike[row.lokus, row.period], opening) for row in rows

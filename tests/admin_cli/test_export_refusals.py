@@ -10,7 +10,13 @@ from tests.admin_cli.conftest import Desk
 
 def test_a_server_without_lokus_gives_empty_tables(desk: Desk) -> None:
     made = desk.json("export", "week", "--last")
-    assert made["rows"] == {"lokus": 0, "f03_responses": 0, "f03_index": 0, **NO_F01}
+    assert made["rows"] == {
+        "lokus": 0,
+        "f03_responses": 0,
+        "f03_index": 0,
+        "f03_flags": 0,
+        **NO_F01,
+    }
 
 
 @pytest.mark.parametrize(
@@ -60,13 +66,20 @@ def test_one_instansi_alone_gets_a_file_of_its_own(quiet: Desk) -> None:
     quiet.receives(SENT)
     made = quiet.json("export", "week", WEEK, "--instansi", "barat")
     assert made["file"] == "pekppp_barat_2026-W47.zip"
-    assert made["rows"] == {"lokus": 2, "f03_responses": 1, "f03_index": 2, **NO_F01}
+    assert made["rows"] == {
+        "lokus": 2,
+        "f03_responses": 1,
+        "f03_index": 2,
+        "f03_flags": 1,
+        **NO_F01,
+    }
 
 
 def test_the_answer_of_the_command_describes_the_file(quiet: Desk) -> None:
     quiet.receives(SENT)
     made = quiet.json("export", "week", WEEK, "--out", "weekly/files")
     file = quiet.folder / "weekly/files/pekppp_2026-W47.zip"
+    beside = quiet.folder / "weekly/files/pekppp_2026-W47_ringkasan.xlsx"
     content = file.read_bytes()
     assert made == {
         "file": "weekly/files/pekppp_2026-W47.zip",
@@ -74,8 +87,9 @@ def test_the_answer_of_the_command_describes_the_file(quiet: Desk) -> None:
         "first_day": "2026-11-16",
         "last_day": "2026-11-22",
         "complete": True,
-        "rows": {"lokus": 3, "f03_responses": 4, "f03_index": 3, **NO_F01},
+        "rows": {"lokus": 3, "f03_responses": 4, "f03_index": 3, "f03_flags": 4, **NO_F01},
         "sha256": hashlib.sha256(content).hexdigest(),
         "manifest_sha256": hashlib.sha256(member(file, "MANIFEST.sha256")).hexdigest(),
+        "summary": "weekly/files/pekppp_2026-W47_ringkasan.xlsx",
     }
-    assert list((quiet.folder / "weekly/files").iterdir()) == [file]
+    assert set((quiet.folder / "weekly/files").iterdir()) == {file, beside}

@@ -57,6 +57,6 @@ def test_week_53_and_week_1_meet_without_a_gap(quiet: Desk) -> None:
         ["lanjut"],
     ]
     assert [quiet.json("export", "week", week)["rows"] for week in found] == [
-        {"lokus": 3, "f03_responses": 1, "f03_index": 6, **NO_F01},
-        {"lokus": 3, "f03_responses": 1, "f03_index": 3, **NO_F01},
+        {"lokus": 3, "f03_responses": 1, "f03_index": 6, "f03_flags": 1, **NO_F01},
+        {"lokus": 3, "f03_responses": 1, "f03_index": 3, "f03_flags": 1, **NO_F01},
     ]

@@ -5,8 +5,8 @@ from typing import Any
 
 import pytest
 
+from admin_cli.flag_rows import row_of
 from admin_cli.integrity_report.figures import account
-from admin_cli.integrity_report.loading import row_of
 from storage import issuances, periods, places
 from storage.database import Connection
 from storage.places import Instansi, Lokus, add_lokus

@@ -1,7 +1,6 @@
 """`loket ledger`: what somebody changed behind the bot's back is named, and heads are kept."""
 
 import sqlite3
-from collections.abc import Iterator
 from contextlib import closing
 
 import pytest
@@ -27,7 +26,7 @@ TAMPERS = {
 
 
 @pytest.fixture
-def counted(desk: Desk) -> Iterator[Desk]:
+def counted(desk: Desk) -> Desk:
     """An office whose week is over."""
     furnish(desk)
     desk.receives(SENT)

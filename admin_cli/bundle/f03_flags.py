@@ -1,0 +1,125 @@
+"""`f03_flags.csv`: what the answers of the week look like. Values only; no row is ever dropped."""
+
+from collections import Counter
+from collections.abc import AsyncIterator, Iterator, Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from admin_cli.bundle.columns import CODE_OF_LOKUS, Table, column, required
+from admin_cli.bundle.filling import Cells, csv_file
+from admin_cli.flag_rows import row_of
+from storage import responses
+from storage.database import Connection
+from storage.responses import Response, Scope
+from survey_flows.quality.per_response import flags_of
+from survey_flows.quality.rows import Backcheck, Opening, Row, Seen
+from survey_flows.quality.timing import LEAST_FOR_RSI
+
+MOST_COMPARED = 2000
+"""Responses of one lokus in a week that are held against each other; beyond it costs too long."""
+
+_SHARE = {"minimum": 0, "maximum": 1}
+_COUNT = {"minimum": 0}
+_MORE = f"; empty beyond {MOST_COMPARED} responses"
+_SPREAD = "sample standard deviation of the answers"
+
+FLAGS = Table(
+    "f03_flags",
+    "F-03: what each response looks like; values, never a verdict (docs/integrity.md)",
+    ("response_id",),
+    (
+        required("response_id", "string", "a row of f03_responses", unique=True),
+        CODE_OF_LOKUS,
+        column("t_item_med", "number", "median seconds before an item", **_COUNT),
+        column("n_lt_2s", "integer", "items answered in less than two seconds", **_COUNT),
+        column("n_lt_1s", "integer", "items answered in less than one second", **_COUNT),
+        column("rsi", "number", "median total of all / own total; needs 30 of them", **_COUNT),
+        required("longstring", "integer", "longest run of equal answers", minimum=1),
+        required("irv", "number", _SPREAD, **_COUNT),
+        required("top_share", "number", "share of the most frequent value", **_SHARE),
+        required("mean", "number", "mean of the answers", minimum=1, maximum=5),
+        column("dup_group", "integer", f"responses with just these answers{_MORE}", minimum=1),
+        column("maxmatch", "number", f"share equal with the most similar one{_MORE}", **_SHARE),
+        required("outside_hours", "boolean", "sent outside 07-16, or on a Sunday"),
+        column("acct_seen", "string", "days since the account came", enum=[*Seen]),
+        column("staff_account", "boolean", "the account serves the instansi, also in hindsight"),
+        column("on_site", "boolean", "sent within 15 minutes of the scan"),
+        column("backcheck", "string", "asked later who filled it in", enum=[*Backcheck]),
+    ),
+    {"lokus": "lokus", "response_id": "f03_responses"},
+)
+
+
+async def fill_flags(
+    connection: Connection, folder: Path, week: Scope, items: Sequence[str]
+) -> int:
+    """Write the table, a lokus at a time; how many rows it has."""
+    pooled, rows = await _pooled(connection, week), 0
+    with csv_file(folder, FLAGS) as writer:
+        found = responses.stream_by_lokus(connection, week)
+        async for some, is_whole in _batches(found, items):
+            for cells in _cells(some, pooled, is_whole=is_whole):
+                writer.writerow(cells)
+                rows += 1
+    return rows
+
+
+async def _pooled(connection: Connection, week: Scope) -> float | None:
+    """The median total of everybody; totals are whole seconds, so counting them is enough."""
+    totals = Counter[int]()
+    async for one in responses.stream_by_lokus(connection, week):
+        if one.measures.seconds is not None:
+            totals[one.measures.seconds] += 1
+    if totals.total() < LEAST_FOR_RSI:
+        return None
+    middles = {(totals.total() - 1) // 2, totals.total() // 2}
+    return sum(_at(totals, middle) for middle in sorted(middles)) / len(middles)
+
+
+def _at(totals: Counter[int], place: int) -> int:
+    """What stands there when all are sorted; `place` counts from 0."""
+    for total in sorted(totals):
+        place -= totals[total]
+        if place < 0:
+            return total
+    raise IndexError(place)
+
+
+async def _batches(
+    found: AsyncIterator[Response], items: Sequence[str]
+) -> AsyncIterator[tuple[list[Row], bool]]:
+    """All rows of a lokus and period, or a part of them where they are too many to compare."""
+    some, is_whole = list[Row](), True
+    async for one in found:
+        row = row_of(one, items)
+        is_next = bool(some) and (row.lokus, row.period) != (some[0].lokus, some[0].period)
+        if is_next or len(some) == MOST_COMPARED:
+            yield some, is_whole and is_next
+            some, is_whole = [], is_next
+        some.append(row)
+    if some:
+        yield some, is_whole
+
+
+def _cells(rows: Sequence[Row], pooled: float | None, *, is_whole: bool) -> Iterator[Cells]:
+    for name, flags in flags_of(rows, Opening(), pooled).items():
+        shown = flags if is_whole else replace(flags, maxmatch=None)
+        said = {**shown.columns(), "response_id": name, "lokus": rows[0].lokus}
+        if not is_whole:
+            said["dup_group"] = None
+        yield [_text(said[head]) for head in FLAGS.heads]
+
+
+def _text(value: str | float | bool | None) -> str:
+    """As CSV says it: six digits are more than any of these means.
+
+    >>> _text(True), _text(None), _text(2.50), _text(7), _text("self")
+    ('true', '', '2.5', '7', 'self')
+    """
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return str(value).lower()
+    if isinstance(value, float):
+        return f"{value:.6f}".rstrip("0").rstrip(".")
+    return str(value)

@@ -1,0 +1,34 @@
+"""Stored responses as the quality flags want them: for the bundle and for the integrity report."""
+
+from collections.abc import Sequence
+
+from admin_cli.week_report.counting import local
+from storage.responses import Response
+from survey_flows.quality.rows import Backcheck, Marks, Measures, Row
+
+
+def row_of(response: Response, items: Sequence[str]) -> Row:
+    """`items` are the scored fields in printed order."""
+    moment = local(response.sent_hour, response.timezone)
+    marks = Marks(
+        assurance=response.channel,
+        superseded=response.is_superseded,
+        backcheck=Backcheck(response.backcheck) if response.backcheck else None,
+    )
+    return Row(
+        response.response_id,
+        response.lokus,
+        response.period,
+        moment.date(),
+        moment.hour,
+        tuple(int(response.answers[item]) for item in items),
+        _measures(response),
+        marks,
+    )
+
+
+def _measures(response: Response) -> Measures:
+    """Responses from before gaps were measured have none."""
+    said = response.measures
+    valid = said.timing_valid if said.gaps else None
+    return Measures(tuple(said.gaps), said.seconds, timing_valid=valid)
