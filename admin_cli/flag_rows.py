@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from admin_cli.week_report.counting import local
 from storage.responses import Response
-from survey_flows.quality.rows import Backcheck, Marks, Measures, Row
+from survey_flows.quality.rows import Backcheck, Marks, Measures, Row, Seen
 
 
 def row_of(response: Response, items: Sequence[str]) -> Row:
@@ -12,6 +12,7 @@ def row_of(response: Response, items: Sequence[str]) -> Row:
     moment = local(response.sent_hour, response.timezone)
     marks = Marks(
         assurance=response.channel,
+        acct_seen=Seen(since) if (since := response.measures.acct_seen) else None,
         superseded=response.is_superseded,
         backcheck=Backcheck(response.backcheck) if response.backcheck else None,
     )

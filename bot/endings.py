@@ -6,15 +6,16 @@ from zoneinfo import ZoneInfo
 from bot import tickets
 from bot.hours import last_chance
 from bot.house import House
-from bot.identity import Where
+from bot.identity import Where, seen_name
 from bot.notes import Notes
-from storage import bookmarks, ending, holdings, responses, submissions
+from storage import bookmarks, ending, holdings, responses, seen, submissions
 from storage.database import Connection
 from storage.holdings import Holding
 from storage.responses import Kept, Said
 from storage.submissions import Submission
 from survey_flows.engine import answers_of
 from survey_flows.pace import gaps_of
+from survey_flows.quality.circumstances import seen as bucket_of
 from survey_flows.receipts import Measures
 from survey_flows.weeks import day_of, hour_of
 
@@ -27,7 +28,8 @@ async def submit(
 ) -> None:
     """It is sealed, and what the account had sent there before is superseded by it."""
     older = await holdings.standing(connection, held.who)
-    kept = await _seal(house, connection, held, where)
+    first = await _first_day(house, connection, person, where)
+    kept = await _seal(house, connection, held, (where, first))
     if older is not None:
         await ending.supersede(connection, older, kept.leaf_hash, house.today(where.lokus))
     await submissions.finish(connection, held.id, "submitted")
@@ -51,7 +53,15 @@ def changes_until(house: House, sent: Holding) -> tuple[date, bool]:
     return until, house.clock().astimezone(ZoneInfo(zone)).date() > until
 
 
-async def _seal(house: House, connection: Connection, held: Submission, where: Where) -> Kept:
+async def _first_day(house: House, connection: Connection, person: int, where: Where) -> date:
+    name, today = seen_name(house, person, where.period), house.today(where.lokus)
+    return await seen.first_day(connection, name, where.period.id, today)
+
+
+async def _seal(
+    house: House, connection: Connection, held: Submission, known: tuple[Where, date]
+) -> Kept:
+    where, first = known
     form, hour = house.forms[held.form_id, held.version], hour_of(house.clock())
     day = day_of(hour, ZoneInfo(where.lokus.instansi.timezone))  # that of the hour which is kept
     answers = answers_of(form, held.facts)
@@ -62,7 +72,8 @@ async def _seal(house: House, connection: Connection, held: Submission, where: W
         "period": where.period.code,
         "day": day.isoformat(),
     }
-    measures = Measures(gaps_of(form, held.facts, held.gaps), held.channel)
+    since = bucket_of((day - first).days)
+    measures = Measures(gaps_of(form, held.facts, held.gaps), held.channel, since)
     said = Said(public, answers, measures)
     return await responses.keep(connection, held.id, hour, said)
 

@@ -228,11 +228,16 @@ def _response(row: sa.Row[tuple[object, ...]]) -> Response:
         row.channel,
         row.sent_hour,
         said.get("answers", said),
-        Measures(tuple(said.get("measures", {}).get("gaps", ()))),
+        _measures(said.get("measures", {})),
         is_superseded=row.ended == "superseded",
         proof=Proof(row.leaf_hash, row.opening, row.salt),
         backcheck=_backcheck(row.asked_on, row.said_later),
     )
+
+
+def _measures(said: Mapping[str, Any]) -> Measures:
+    known = (said.get("assurance"), said.get("acct_seen"))
+    return Measures(tuple(said.get("gaps", ())), *known)
 
 
 def _backcheck(asked_on: date | None, said: str | None) -> str:

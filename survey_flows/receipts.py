@@ -21,7 +21,8 @@ _RECEIPT = re.compile(f"[A-Z2-7]{{{RECEIPT_CHARACTERS}}}")
 class Measures:
     """How it was answered. `gaps`: tenths of a second before each item, in printed order.
 
-    `assurance` is the channel of the link, so that a poster cannot become a ticket afterwards.
+    `assurance` is the channel of the link, so that a poster cannot become a ticket afterwards;
+    `acct_seen` says since when the bot has known the account, in three steps.
 
     A gap is None where nobody can know it: after a pause of ours or of Telegram's, taps that
     waited arrive together and honest people would look hasty.
@@ -29,6 +30,7 @@ class Measures:
 
     gaps: Sequence[int | None] = ()
     assurance: int | None = None
+    acct_seen: str | None = None
 
     @property
     def timing_valid(self) -> bool:
@@ -44,9 +46,8 @@ class Measures:
     def shape(self) -> dict[str, object]:
         """As it is committed to."""
         shape = {**asdict(self), "seconds": self.seconds, "timing_valid": self.timing_valid}
-        return {
-            name: value for name, value in shape.items() if name != "assurance" or value is not None
-        }
+        unknown = {name for name in ("assurance", "acct_seen") if shape[name] is None}
+        return {name: value for name, value in shape.items() if name not in unknown}
 
 
 UNMEASURED = Measures()

@@ -29,6 +29,16 @@ async def test_the_gaps_are_those_between_the_taps(office: Office) -> None:
     assert measures["gaps"] == [20 + number for number in range(14)]
     assert measures["seconds"] == sum(measures["gaps"]) // 10
     assert measures["timing_valid"] is True
+    assert (measures["assurance"], measures["acct_seen"]) == (0, "0")
+
+
+async def test_an_account_that_came_last_week_is_told_from_a_new_one(office: Office) -> None:
+    await begin(office)
+    office.clock.now += timedelta(days=3)
+    for _ in range(14):
+        await tap(office, after=3)
+    await send(office)
+    assert (await measured(office))["acct_seen"] == "1-7"
 
 
 async def test_taps_that_waited_out_an_outage_are_not_called_hasty(office: Office) -> None:
