@@ -1,5 +1,6 @@
 """`loket ledger`: the list of all that was taken in, and the head of it that others keep."""
 
+from datetime import date
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -14,9 +15,10 @@ if TYPE_CHECKING:
     from admin_cli.ledger.heads import Head
     from storage.database import Connection
     from storage.ledger import Checkpoint
+    from survey_flows.weeks import Week
 
 MOST_SHOWN = 50
-ABOUT = "The ledger: head, verify, checkpoint, key."
+ABOUT = "The ledger: head, verify, checkpoint, receipts, key."
 
 app = typer.Typer(no_args_is_help=True, help=ABOUT)
 
@@ -91,6 +93,43 @@ def key(as_json: AsJson = False) -> None:
         document({"key": text})
     else:
         typer.echo(text)
+
+
+@app.command()
+def receipts(
+    week: Annotated[str, typer.Argument(metavar="WEEK", help="ISO week, e.g. 2026-W47.")],
+    out: Out = None,
+    as_json: AsJson = False,
+) -> None:
+    """List the receipts of a week, to be published: whoever has one finds that it was taken in.
+
+    Sorted, without lokus: it proves that an answer is there, and nothing about it.
+    """
+    from survey_flows.weeks import Week
+
+    found = office.reading(partial(_receipts, week=Week.read(week)))
+    if out is not None:
+        out.write_text("".join(f"{one}\n" for one in found), encoding="ascii", newline="\n")
+        say(f"{len(found)} receipts are in {out}")
+    if as_json:
+        document({"week": week, "receipts": found})
+    elif out is None:
+        for one in found:
+            typer.echo(one)
+
+
+async def _receipts(connection: "Connection", week: "Week") -> list[str]:
+    import json
+
+    from storage import ledger
+    from survey_flows.receipts import receipt_of
+
+    found = list[str]()
+    async for one in ledger.stream(connection, await ledger.size(connection)):
+        if one.kind == "answer":
+            day = date.fromisoformat(json.loads(one.body)["day"])
+            found += [receipt_of(one.hash)] if week.first_day <= day <= week.last_day else []
+    return sorted(found)
 
 
 def _seed() -> bytes:

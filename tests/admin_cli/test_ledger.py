@@ -91,3 +91,11 @@ def test_the_same_head_is_signed_the_same_again(counted: Desk) -> None:
     assert counted.json("ledger", "checkpoint") == counted.json("ledger", "checkpoint")
     short = counted.json("ledger", "checkpoint")["short"]
     assert short.split("/")[0] == str(counted.json("ledger", "head")["size"])
+
+
+def test_the_receipts_of_a_week_are_for_everybody(counted: Desk) -> None:
+    said = counted.done("ledger", "receipts", WEEK).split()
+    assert len(said) == len(set(said)) == 4
+    assert said == sorted(said) == counted.json("ledger", "receipts", WEEK)["receipts"]
+    counted.done("ledger", "receipts", WEEK, "--out", counted.folder / "tanda-terima.txt")
+    assert (counted.folder / "tanda-terima.txt").read_text().split() == said
