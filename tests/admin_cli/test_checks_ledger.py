@@ -59,6 +59,19 @@ def test_data_older_than_the_head_are_ill(signed: Desk) -> None:
     )
 
 
+def test_once_the_loss_was_told_a_new_head_makes_it_well_again(signed: Desk) -> None:
+    """As docs/operations.md says: the head that is no longer true is put aside, not thrown away."""
+    restore(signed)
+    kept = signed.folder / "checkpoints"
+    (kept / "before-restore").mkdir()
+    (head,) = kept.glob("*.txt")
+    head.rename(kept / "before-restore" / head.name)
+    signed.done("ledger", "checkpoint")
+    signed.receives(answers("kel", MARKS[5:7]))
+    assert found(signed, 0)["ledger"][0] == "ok"
+    assert signed.json("ledger", "verify")["problems"] == []
+
+
 @pytest.mark.parametrize("more", [1, 2])
 def test_another_ledger_of_that_length_is_ill(signed: Desk, more: int) -> None:
     restore(signed)
