@@ -4,6 +4,7 @@ Whoever adds a leaf takes the one row of `ledger_head` first: on PostgreSQL that
 line until they commit, on SQLite there is one writer anyway.
 """
 
+import json
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from datetime import date
@@ -82,6 +83,23 @@ async def about(connection: AsyncConnection, kind: str, name: str) -> list[Enter
     query = sa.select(leaves).where(leaves.c.about == name, leaves.c.kind == kind)
     rows = await connection.execute(query.order_by(leaves.c.seq))
     return [Entered(row.seq, row.kind, row.body, row.hash) for row in rows]
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A leaf about an earlier answer: what became of it, where, and on which day there."""
+
+    kind: str
+    lokus: str
+    day: str
+
+
+async def marks(connection: AsyncConnection) -> list[Mark]:
+    """Every answer that was replaced, taken back or erased, oldest first."""
+    kinds = leaves.c.kind.in_(["supersede", "withdraw", "erase"])
+    query = sa.select(leaves.c.kind, leaves.c.body).where(kinds).order_by(leaves.c.seq)
+    every = [(row.kind, json.loads(row.body)) for row in await connection.execute(query)]
+    return [Mark(kind, said["lokus"], said["day"]) for kind, said in every]
 
 
 async def keep_checkpoint(connection: AsyncConnection, made: Checkpoint) -> None:

@@ -69,6 +69,7 @@ def _facts(report: Report) -> Iterator[tuple[str, Cell]]:
     yield f"{wording.INDEX} (rata-rata lokus)", _score(report.together, report)
     yield f"{wording.INDEX_SO_FAR}", report.index_so_far or wording.NONE
     yield "F-01 sudah dikirim (lokus)", sent
+    yield from report.marks.lines()
 
 
 def _score(figures: Figures | None, report: Report) -> Cell:

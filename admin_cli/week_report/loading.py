@@ -10,6 +10,7 @@ from admin_cli.door import WrongUse
 from admin_cli.f01_versions import versions
 from admin_cli.standings import Standing, office_of, standing_of
 from admin_cli.week_report.counting import count
+from admin_cli.week_report.marks import marks_of
 from admin_cli.week_report.release import Weeks, released
 from admin_cli.week_report.report import Report
 from admin_cli.week_report.standings_then import as_of
@@ -57,6 +58,7 @@ async def load(connection: Connection, wanted: Wanted) -> Report:
         form,
         [released(form, one, counts.get(one.code, {}), weeks) for one in lokus],
         await _standings(connection, planned, period, lokus),
+        await marks_of(connection, planned.week, {one.code for one in lokus}),
     )
 
 

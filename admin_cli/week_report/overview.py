@@ -83,6 +83,7 @@ def _facts(report: Report) -> Iterator[tuple[str, str]]:
     yield "Lokus", lokus
     yield wording.INDEX, _index(report)
     yield "F-01 sudah dikirim", f"{sent} dari {len(report.standings)} lokus"
+    yield from report.marks.lines()
 
 
 def _index(report: Report) -> str:

@@ -1,12 +1,13 @@
 """The report of one week as its writers get it: nothing in it has to be hidden any more."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import cached_property
 from statistics import mean
 
 from admin_cli.standings import Standing
+from admin_cli.week_report.marks import Marks
 from admin_cli.week_report.release import Figures, LokusWeek, together
 from storage.periods import Period
 from survey_flows.instrument import Instrument
@@ -34,6 +35,7 @@ class Report:
     form: Instrument
     lokus: Sequence[LokusWeek]
     standings: Sequence[Standing]
+    marks: Marks = field(default_factory=Marks)
 
     @property
     def shown(self) -> Sequence[LokusWeek]:

@@ -27,6 +27,7 @@ def shape(report: Report) -> Shape:
             {"week": str(one.week), "lokus": one.lokus, "index": _number(one.index)}
             for one in report.trend
         ],
+        "marks": report.marks.shape(),
         "lokus": [_lokus(report.form, one) for one in report.lokus],
     }
 

@@ -77,3 +77,11 @@ def test_an_erasure_is_told_to_the_engine_and_accounted_for(answered: Desk) -> N
     answered.at(moment("2026-12-01 02:00"))
     told = rows(exported(answered, "2026-W48"), "corrections")
     assert [(one["id"], one["week"], one["kind"]) for one in told] == [(gone, WEEK, "erased")]
+
+
+def test_the_weekly_report_counts_what_was_erased(answered: Desk) -> None:
+    erase_first(answered)
+    answered.at(moment("2026-12-01 02:00"))
+    told = answered.json("report", "week", "2026-W48")["marks"]
+    assert told == {"supersede": 0, "withdraw": 0, "erase": 1, "tickets_printed": 0}
+    assert answered.json("report", "week", WEEK)["marks"]["erase"] == 0
