@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from bot import rights_screens, screens
-from bot.hours import is_decent, is_office_time
+from bot.hours import is_decent, may_show
 from bot.house import House
 from bot.identity import where_of
 from bot.notes import Note, here
@@ -66,7 +66,7 @@ async def _answers(house: House, connection: Connection, note: Note) -> Words | 
     if not held:
         return "needless"
     lokus = held[0].lokus
-    if is_office_time(here(house, lokus)):
+    if not may_show(here(house, lokus)):
         return "wait"
     said = [(one, *await _said(house, connection, one)) for one in held]
     return Words(rights_screens.content(lokus.name, said), lokus)

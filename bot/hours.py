@@ -31,6 +31,15 @@ def is_decent(here: datetime) -> bool:
     return _WAKES <= here.hour < _SLEEPS and not is_office_time(here)
 
 
+def may_show(here: datetime) -> bool:
+    """Whether answers may stand in a chat: they are taken away at six, before an office opens.
+
+    >>> [may_show(datetime(2026, 11, 20, hour)) for hour in (5, 6, 16, 17)]
+    [True, False, False, True]
+    """
+    return not (is_office_time(here) or is_office_time(here + _HOUR))
+
+
 def decent_from(here: datetime) -> datetime:
     """The first decent moment from then on.
 
@@ -44,7 +53,7 @@ def decent_from(here: datetime) -> datetime:
 
 def private_from(here: datetime) -> datetime:
     """The first moment at which answers may be shown: now, or in the evening."""
-    return datetime.combine(here.date(), EVENING, here.tzinfo) if is_office_time(here) else here
+    return here if may_show(here) else datetime.combine(here.date(), EVENING, here.tzinfo)
 
 
 def tomorrow_at(here: datetime, hour: time) -> datetime:

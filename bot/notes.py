@@ -20,7 +20,7 @@ from storage.submissions import Submission
 from survey_flows.weeks import hour_of
 
 _REMINDED_FOR = timedelta(days=7)
-_REST = timedelta(hours=2)
+_REST = timedelta(hours=3)  # at least two, since only whole hours are kept
 _ASKED_WITHIN = timedelta(hours=24)
 _OWED_BY_LAW = timedelta(days=3)
 _ANY = timedelta(days=30)

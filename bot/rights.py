@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from bot import endings
 from bot.errors import KeyMissing
-from bot.hours import is_office_time
+from bot.hours import may_show
 from bot.house import House
 from bot.identity import Where, every_pseudonym, owns, reachable, seen_name, where_of
 from bot.notes import Notes, here
@@ -77,7 +77,7 @@ class Rights:
         is_waiting = await owed.is_waiting(self._connection, "data", names)
         if is_new and not is_waiting:
             await self._owe_answers(told)
-        return Mine(held, any(is_office_time(here(self._house, one.lokus)) for one in told))
+        return Mine(held, not all(may_show(here(self._house, one.lokus)) for one in told))
 
     async def changeable(self) -> Sequence[Holding]:
         """What can still be taken back."""

@@ -89,7 +89,7 @@ async def test_nothing_is_said_in_office_hours_or_at_night(office: Office) -> No
         await look(office)
         later(office, hours=1)
     assert heard(office, ASKED) + heard(office, DATA) == 0
-    later(office, hours=14)  # six in the morning of the next day
+    later(office, hours=13)  # five in the morning of the next day
     await look(office)
     assert heard(office, ASKED) + heard(office, REMINDED, BUDI) == 0
     assert heard(office, DATA) == 1  # which was asked for, and no office is open
