@@ -9,7 +9,7 @@ PORT ?= 8903
 DATA ?= demo
 
 .DEFAULT_GOAL := check
-.PHONY: help setup demo test check format lint types imports docs guide chats faults faults-evidence faults-backup power sizes lock migrate clean
+.PHONY: help setup demo test check format lint types imports docs guide chats faults faults-evidence faults-backup faults-push tampers forgeries power sizes lock migrate clean
 
 help: ## List the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sort | awk -F':.*## ' '{printf "  make %-16s %s\n", $$1, $$2}'
@@ -65,6 +65,15 @@ faults-evidence: $(STAMP) ## kill -9 at every step of 200 albums: prints missing
 
 faults-backup: $(STAMP) ## 40 backups while 32 people answer: prints restored, verified, lost
 	@$(BIN)/python -m tests.faults.backup_campaign $(FAULTS_ARGS)
+
+faults-push: $(STAMP) ## Pushes with timeouts, 5xx, drops and kills: prints missing, doubled, untrue
+	@$(BIN)/python -m tests.scoring.campaign $(FAULTS_ARGS)
+
+tampers: $(STAMP) ## 10,000 tampered and 1,000 honest bundles: prints what the auditor's file found
+	@$(BIN)/python -m tests.ledger.campaign $(TAMPERS_ARGS)
+
+forgeries: $(STAMP) ## A million forged links and tickets, and races for one ticket: prints who got in
+	@$(BIN)/python -m tests.links.campaign $(FORGERIES_ARGS)
 
 power: $(STAMP) ## How often each quality flag sees a fraud, and accuses the honest (POWER_ARGS=--write stores it)
 	@$(BIN)/python -m tests.integrity.power $(POWER_ARGS)

@@ -158,8 +158,8 @@ def close(tampers: Sequence[Outcome], honests: Sequence[Outcome], seconds: float
 
 def _arguments(words: Sequence[str] | None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m tests.ledger.campaign", description=__doc__)
-    parser.add_argument("--tampers", type=int, default=1000)
-    parser.add_argument("--honest", type=int, default=100)
+    parser.add_argument("--tampers", type=int, default=10_000)
+    parser.add_argument("--honest", type=int, default=1000)
     parser.add_argument("--seed", type=int, default=SystemRandom().randrange(10**6))
     parser.add_argument("--workers", type=int, default=min(4, os.cpu_count() or 1))
     return parser.parse_args(words)
