@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import IO
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from storage.database import Database
 from tests.databases import postgres_url as fresh_postgres
@@ -21,6 +22,15 @@ PREFIX = "suaraloket-"
 AN_HOUR = 3600
 MEMORY = Path("/dev/shm")  # what Linux keeps in memory; elsewhere the usual folder will do
 ENOUGH = 4 << 30  # bytes
+# A slow machine proves nothing. CI tries the same examples each time; at home they are new ones.
+settings.register_profile(
+    "house",
+    deadline=None,
+    derandomize="CI" in os.environ,
+    suppress_health_check=[HealthCheck.too_slow],
+)
+settings.load_profile("house")
+
 alive = pytest.StashKey[IO[bytes]]()
 
 

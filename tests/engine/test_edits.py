@@ -189,7 +189,7 @@ def test_what_was_sent_stays_until_it_is_opened_again() -> None:
     assert form.do(Send(len(form.entries))) == No("sheet.incomplete")
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(stories)
 def test_any_edits_of_three_people_keep_every_promise(story: list[tuple[Deed, int]]) -> None:
     form = Paper()
@@ -256,7 +256,7 @@ def _keeps_what_it_stores_in_form(sheet: Worksheet) -> None:
         assert not sheet.breaks(place) or place in sheet.owed
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(stories, st.data())
 def test_ticks_of_two_people_commute(story: list[tuple[Deed, int]], data: st.DataObject) -> None:
     start = told(story).entries

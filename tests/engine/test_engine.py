@@ -122,7 +122,7 @@ replies: st.SearchStrategy[Reply] = st.one_of(
 )
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(st.lists(replies, max_size=60))
 def test_no_sequence_of_replies_raises_or_books_on_another_item(said: list[Reply]) -> None:
     facts: Facts = AGREED
@@ -155,7 +155,7 @@ def _belongs(fact: object, reply: Reply, asked: object) -> None:
             raise AssertionError(f"{reply} made {fact}")
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(st.lists(replies, max_size=40), st.data())
 def test_every_accepted_answer_to_what_is_asked_leads_on_to_the_review(
     noise: list[Reply], data: st.DataObject
@@ -176,7 +176,7 @@ def test_every_accepted_answer_to_what_is_asked_leads_on_to_the_review(
     assert isinstance(next_prompt(FORM, facts), Review | Done)
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(st.lists(st.tuples(st.sampled_from(NAMES), st.sampled_from("12345")), max_size=40))
 def test_repeated_delivery_changes_nothing(taps: list[tuple[str, str]]) -> None:
     once: Facts = AGREED

@@ -205,7 +205,7 @@ def test_names_nobody_has_lead_nowhere() -> None:
     assert sheet.place_before("?") == ""
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(stories, st.sampled_from(ONES), st.data())
 def test_what_falls_out_of_view_comes_back_as_it_was(
     story: list[tuple[Deed, int]], place: str, data: st.DataObject
@@ -221,7 +221,7 @@ def test_what_falls_out_of_view_comes_back_as_it_was(
     assert (now.files, now.missing) == (before.files, before.missing)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(stories)
 def test_the_views_agree_with_each_other(story: list[tuple[Deed, int]]) -> None:
     sheet = told(story).sheet
@@ -236,7 +236,7 @@ def test_the_views_agree_with_each_other(story: list[tuple[Deed, int]]) -> None:
         assert sheet.touch(place).number == max(newest, default=0)
 
 
-@settings(max_examples=10, deadline=None)
+@settings(max_examples=10)
 @given(stories, people, st.data())
 def test_whoever_always_fills_the_first_gap_comes_to_the_end(
     story: list[tuple[Deed, int]], by: int, data: st.DataObject
