@@ -70,7 +70,7 @@ def tell_restored(back: "Restored", after: "Aftermath", into: Path | None) -> No
     if after.lacking:
         say("these data are older than the head of the ledger that was given away: the last")
         say(f"{after.lacking} entries are not there. Look for a newer backup; else tell those")
-        say("who keep the heads, and sign a new one: loket ledger checkpoint")
+        say("who keep the heads, and go on as docs/operations.md says: Data older than a head")
     if into is None:
         say("next: set LOKET_DATABASE_URL to it, then run `loket doctor`, then `loket bot run`")
         return

@@ -57,6 +57,7 @@ def key(as_json: AsJson = False) -> None:
         document({"public_key": own.text, "pem": own.pem})
     else:
         typer.echo(own.pem, nl=False)
+        say(f"in one line, for auditor/verify_bundle.py: {own.text}")
 
 
 def own_key() -> "PublicKey":

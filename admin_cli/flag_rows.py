@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from admin_cli.week_report.counting import local
-from storage.responses import Response
+from storage.responses import Later, Response
 from survey_flows.quality.rows import Backcheck, Marks, Measures, Row, Seen
 
 
@@ -14,7 +14,7 @@ def row_of(response: Response, items: Sequence[str]) -> Row:
         assurance=response.channel,
         acct_seen=Seen(since) if (since := response.measures.acct_seen) else None,
         superseded=response.is_superseded,
-        backcheck=Backcheck(response.backcheck) if response.backcheck else None,
+        backcheck=_backcheck(response.later),
     )
     return Row(
         response.response_id,
@@ -26,6 +26,10 @@ def row_of(response: Response, items: Sequence[str]) -> Row:
         _measures(response),
         marks,
     )
+
+
+def _backcheck(later: Later | None) -> Backcheck | None:
+    return Backcheck(later.said or "asked") if later else None
 
 
 def _measures(response: Response) -> Measures:

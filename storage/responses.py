@@ -12,7 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage import ledger
 from storage.owed_tables import backchecks
-from storage.tables import instansi, lokus, openings, periods, responses, submissions
+from storage.tables import instansi, leaves, lokus, openings, periods, responses, submissions
 from survey_flows.ledger.leaves import Leaf
 from survey_flows.receipts import UNMEASURED, Measures, Opening, seal
 
@@ -32,11 +32,20 @@ class Proof:
 
 
 @dataclass(frozen=True, slots=True)
+class Later:
+    """`said` is empty until they answer: then self, assisted or staff, by the leaf `seq`."""
+
+    asked_on: date
+    said: str = ""
+    seq: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Response:
     """One response with where it counts. `sent_hour` is whole hours since 1970 UTC.
 
     One that was taken back or erased is none of these; a superseded one stays to be seen.
-    `backcheck` is empty, asked, or what was said: self, assisted or staff.
+    `later` is there where the citizen was asked who had filled it in.
     """
 
     response_id: str
@@ -51,7 +60,7 @@ class Response:
     measures: Measures
     is_superseded: bool
     proof: Proof
-    backcheck: str = ""
+    later: Later | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,10 +215,12 @@ def _joined() -> sa.Select[tuple[object, ...]]:
         instansi.c.timezone,
         backchecks.c.asked_on,
         backchecks.c.opening.label("said_later"),
+        leaves.c.seq.label("said_seq"),
     )
     told = openings.c.submission_id == responses.c.submission_id
     asked = backchecks.c.submission_id == responses.c.submission_id
-    whole = responses.join(openings, told).outerjoin(backchecks, asked)
+    by = sa.and_(leaves.c.hash == backchecks.c.leaf_hash, leaves.c.kind == "backcheck")
+    whole = responses.join(openings, told).outerjoin(backchecks, asked).outerjoin(leaves, by)
     whose = submissions.c.id == responses.c.submission_id
     joined = whole.join(submissions, whose).join(lokus).join(periods)
     return sa.select(*columns).select_from(joined.join(instansi))
@@ -231,7 +242,7 @@ def _response(row: sa.Row[tuple[object, ...]]) -> Response:
         _measures(said.get("measures", {})),
         is_superseded=row.ended == "superseded",
         proof=Proof(row.leaf_hash, row.opening, row.salt),
-        backcheck=_backcheck(row.asked_on, row.said_later),
+        later=_later(row) if row.asked_on else None,
     )
 
 
@@ -240,7 +251,7 @@ def _measures(said: Mapping[str, Any]) -> Measures:
     return Measures(tuple(said.get("gaps", ())), *known)
 
 
-def _backcheck(asked_on: date | None, said: str | None) -> str:
-    if said:
-        return str(json.loads(said)["said"])
-    return "asked" if asked_on else ""
+def _later(row: sa.Row[tuple[object, ...]]) -> Later:
+    if row.said_later is None:
+        return Later(row.asked_on)
+    return Later(row.asked_on, json.loads(row.said_later)["said"], row.said_seq)

@@ -2,7 +2,8 @@
 
 from collections import Counter
 from collections.abc import AsyncIterator, Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from datetime import date
 from pathlib import Path
 
 from admin_cli.bundle.columns import CODE_OF_LOKUS, Table, column, required
@@ -10,7 +11,7 @@ from admin_cli.bundle.filling import Cells, csv_file
 from admin_cli.flag_rows import row_of
 from storage import responses
 from storage.database import Connection
-from storage.responses import Response, Scope
+from storage.responses import Later, Response, Scope
 from survey_flows.quality.per_response import flags_of
 from survey_flows.quality.rows import Backcheck, Opening, Row, Seen
 from survey_flows.quality.timing import LEAST_FOR_RSI
@@ -50,13 +51,30 @@ FLAGS = Table(
 )
 
 
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What had been said by the end of the bundle: the last day of its week, and its leaves."""
+
+    last_day: date
+    leaves: int
+
+    def of(self, later: Later | None) -> Later | None:
+        """What comes afterwards must not change a bundle that is made again."""
+        if later is None:
+            return None
+        if later.said and later.seq < self.leaves:
+            return later
+        return Later(later.asked_on) if later.asked_on <= self.last_day else None
+
+
 async def fill_flags(
-    connection: Connection, folder: Path, week: Scope, items: Sequence[str]
+    connection: Connection, folder: Path, week: Scope, items: Sequence[str], known: Known
 ) -> int:
     """Write the table, a lokus at a time; how many rows it has."""
     pooled, rows = await _pooled(connection, week), 0
     with csv_file(folder, FLAGS) as writer:
-        found = responses.stream_by_lokus(connection, week)
+        every = responses.stream_by_lokus(connection, week)
+        found = (replace(one, later=known.of(one.later)) async for one in every)
         async for some, is_whole in _batches(found, items):
             for cells in _cells(some, pooled, is_whole=is_whole):
                 writer.writerow(cells)

@@ -37,18 +37,16 @@ async def tell(connection: Connection, made: leaves.Leaf, head: Head, today: dat
 
 
 async def fill_ledger(
-    connection: Connection, folder: Path, planned: Plan, scope: Scope, seed: bytes
+    connection: Connection, folder: Path, week: Scope, size: int, seed: bytes
 ) -> Head:
-    """Write the three files; `scope` is everything the counts of the bundle are over."""
+    """Write the three files."""
     place = folder / FOLDER
     place.mkdir()
-    size = await _size(connection, planned, scope)
     tree = Frontier()
     with (place / LEAVES).open("w", encoding="utf-8", newline="\n") as file:
         async for leaf in ledger.stream(connection, until=size):
             file.write(f"{leaf.body}\n")
             tree.add(bytes.fromhex(leaf.hash))
-    week = Scope(scope.form_id, planned.spans, scope.instansi)
     with (place / OPENINGS).open("w", encoding="utf-8", newline="\n") as file:
         async for one in openings.stream_openings(connection, week):
             opening = f'"leaf":{one.seq},"opening":{one.opening},"salt":"{one.salt.hex()}"'
@@ -58,7 +56,8 @@ async def fill_ledger(
     return head
 
 
-async def _size(connection: Connection, planned: Plan, scope: Scope) -> int:
+async def size_of(connection: Connection, planned: Plan, scope: Scope) -> int:
+    """How many leaves the bundle has; `scope` is everything its counts are over."""
     if not planned.complete:
         return await ledger.size(connection)
     cuts = await ledger.about(connection, "cut", leaves.cut_name(str(planned.week), scope.instansi))

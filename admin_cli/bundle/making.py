@@ -14,9 +14,9 @@ from admin_cli.bundle.corrections import CORRECTIONS, fill_corrections, sent
 from admin_cli.bundle.descriptor import About, write_descriptor
 from admin_cli.bundle.evidence_files import copy_files
 from admin_cli.bundle.f01_filling import fill_forms
-from admin_cli.bundle.f03_flags import FLAGS, fill_flags
+from admin_cli.bundle.f03_flags import FLAGS, Known, fill_flags
 from admin_cli.bundle.filling import csv_file, fill_responses, lokus_rows
-from admin_cli.bundle.ledger_part import cut, fill_ledger
+from admin_cli.bundle.ledger_part import cut, fill_ledger, size_of
 from admin_cli.bundle.parquet import library, to_parquet
 from admin_cli.bundle.plan import Plan, plan
 from admin_cli.bundle.signing import public_key
@@ -114,7 +114,9 @@ async def _fill(
     answered = await _fill_responses(connection, folder, planned, scope, lokus)
     items = f03_columns.items_of(catalog.load(F03))
     of_week = Scope(F03, planned.spans, wanted.instansi)
-    flagged = await fill_flags(connection, folder, of_week, items)
+    size = await size_of(connection, planned, scope)
+    known = Known(planned.week.last_day, size)
+    flagged = await fill_flags(connection, folder, of_week, items, known)
     with_files = wanted.store is not None
     filled = await fill_forms(connection, folder, sendings, planned, with_files=with_files)
     if wanted.store is not None:
@@ -130,7 +132,7 @@ async def _fill(
     key = public_key(wanted.seed)
     about = About(name, planned, counted_in, register, rows, key, wanted.kind)
     write_descriptor(folder, about, tables())
-    return rows, await fill_ledger(connection, folder, planned, scope, wanted.ledger_seed)
+    return rows, await fill_ledger(connection, folder, of_week, size, wanted.ledger_seed)
 
 
 def tables() -> Sequence[Table]:
