@@ -15,6 +15,7 @@ from admin_cli import (
     instansi,
     instrument,
     integrity,
+    key,
     lokus,
     period,
     privacy,
@@ -72,6 +73,7 @@ app.add_typer(export.app, name="export")
 app.add_typer(instrument.app, name="instrument")
 app.add_typer(integrity.app, name="integrity")
 app.add_typer(qr.app, name="qr")
+app.add_typer(key.app, name="key")
 app.add_typer(ticket.app, name="ticket")
 app.add_typer(report.app, name="report")
 app.add_typer(staff.app, name="staff")

@@ -67,6 +67,15 @@ class KeyExists(BotError):
         super().__init__(f"{path} exists already: move it away first if you mean to replace it")
 
 
+class KeyUnfinished(BotError):
+    """Half of what hangs on a key hangs on the older one still."""
+
+    code = "key.unfinished"
+
+    def __init__(self, name: str) -> None:
+        super().__init__(f"the rotation of a key was cut off: run `loket key rotate {name} --yes`")
+
+
 class KeysUsedUp(BotError):
     """A link has one byte for the number of its key."""
 

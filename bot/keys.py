@@ -3,28 +3,17 @@
 import hmac
 import os
 import re
-import secrets
-import stat
 from pathlib import Path
 
-from bot.errors import (
-    KeyDamaged,
-    KeyExists,
-    KeyMissing,
-    KeyOpenToOthers,
-    KeysUsedUp,
-    KeyUnreadable,
-    WrongPepper,
-)
+from bot.errors import KeyMissing, KeysUsedUp, KeyUnfinished, WrongPepper
+from bot.key_files import Mark, make_key, mark, read_key
+from bot.rotation import Rotation
 from storage.durable import sync_folder
 from survey_flows.pseudonyms import pepper_check
 
-_KEY_BYTES = 32
-_OTHERS = stat.S_IRWXG | stat.S_IRWXO
 _QR_NAME = re.compile(r"qr-(\d{1,3})\.key")
 _REVOKED_NAME = re.compile(r"revoked-qr-(\d{1,3})\.key")
 _LAST_QR = 255  # a link has one byte for it
-Mark = tuple[int, int, int]
 
 
 class KeyRing:
@@ -45,18 +34,23 @@ class KeyRing:
 
     @property
     def account(self) -> bytes:
-        """Finds the questionnaire an account has open."""
+        """Finds the questionnaire an account has open, and who serves where.
+
+        Raises KeyUnfinished while some are found by the older key: staff would pass for citizens.
+        """
+        if Rotation(self.folder, "account").is_unfinished:
+            raise KeyUnfinished("account")
         return self._key("account.key", "run `loket init`")
 
     @property
     def parked(self) -> bytes:
         """Encrypts updates that were put aside."""
-        return self._key("parked.key", "run `loket init`")
+        return self._pair("parked")
 
     @property
     def chats(self) -> bytes:
-        """Encrypts where staff are reached."""
-        return self._key("chats.key", "run `loket init`")
+        """Encrypts where staff and others are reached."""
+        return self._pair("chats")
 
     @property
     def bundle(self) -> bytes:
@@ -149,26 +143,24 @@ class KeyRing:
     def _next_qr(self) -> int:
         return max([*self.qr_files, *self.revoked_qr_files], default=0) + 1
 
+    def _pair(self, name: str) -> bytes:
+        """The key, and behind it the older one while a rotation is unfinished: both open."""
+        older = Rotation(self.folder, name).older
+        first = self._key(f"{name}.key", "run `loket init`")
+        return first + self._key(older.name, "") if older.exists() else first
+
     def _key(self, name: str, cure: str) -> bytes:
         """Read anew when the file is another one: a key put back or taken away counts at once."""
         path = self.folder / name
-        mark = _mark(path)
-        if mark is None or self._marks.get(name) != mark:
-            self._read[name] = _read_key(path, cure)
-            self._marks[name] = mark
+        found = mark(path)
+        if found is None or self._marks.get(name) != found:
+            self._read[name] = read_key(path, cure)
+            self._marks[name] = found
         return self._read[name]
 
     def _make(self, name: str) -> Path:
         path = self.folder / name
-        try:
-            handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        except FileExistsError as error:
-            raise KeyExists(path) from error
-        with os.fdopen(handle, "w") as file:
-            file.write(secrets.token_hex(_KEY_BYTES) + "\n")
-            file.flush()
-            os.fsync(file.fileno())
-        sync_folder(self.folder)  # a pepper must outlive the commit of its period
+        make_key(path)
         return path
 
 
@@ -176,32 +168,5 @@ def _qr_name(number: int) -> str:
     return f"qr-{number}.key"
 
 
-def _mark(path: Path) -> Mark | None:
-    """What tells a file from the one that had its name before."""
-    try:
-        found = path.stat()
-    except OSError:
-        return None
-    return found.st_mtime_ns, found.st_ino, found.st_mode
-
-
 def _pepper_name(period: str) -> str:
     return f"pepper-{period}.key"
-
-
-def _read_key(path: Path, cure: str) -> bytes:
-    try:
-        mode = path.stat().st_mode
-        text = path.read_text(encoding="ascii").strip()
-        key = bytes.fromhex(text)
-    except FileNotFoundError as error:
-        raise KeyMissing(path, cure) from error
-    except OSError as error:
-        raise KeyUnreadable(path, error.strerror or type(error).__name__) from error
-    except ValueError as error:
-        raise KeyDamaged(path) from error
-    if mode & _OTHERS:
-        raise KeyOpenToOthers(path)
-    if len(key) != _KEY_BYTES:
-        raise KeyDamaged(path)
-    return key

@@ -1,15 +1,20 @@
-"""Encryption of what we must keep for a while but may not read in passing."""
+"""Encryption of what we must keep for a while but may not read in passing.
+
+A key is 32 bytes; while it is rotated the older one follows, which opens and no longer seals.
+"""
 
 import base64
 import json
 
-from cryptography.fernet import Fernet
+from cryptography.fernet import Fernet, MultiFernet
 
 from bot.speech import Raw
 
+_KEY_BYTES = 32
+
 
 def sealed(raw: Raw, key: bytes) -> bytes:
-    """An update, encrypted under the parked key (32 bytes); half an emoji is no reason to fail."""
+    """An update, encrypted under the parked key; half an emoji is no reason to fail."""
     return _fernet(key).encrypt(json.dumps(raw).encode())
 
 
@@ -29,5 +34,11 @@ def open_chat(sealed_chat: bytes, key: bytes) -> int:
     return int(_fernet(key).decrypt(sealed_chat))
 
 
-def _fernet(key: bytes) -> Fernet:
-    return Fernet(base64.urlsafe_b64encode(key))
+def resealed(token: bytes, key: bytes) -> bytes:
+    """The same content under the key that seals today; raises InvalidToken when none opens it."""
+    return _fernet(key).rotate(token)
+
+
+def _fernet(key: bytes) -> MultiFernet:
+    every = (key[start : start + _KEY_BYTES] for start in range(0, len(key), _KEY_BYTES))
+    return MultiFernet([Fernet(base64.urlsafe_b64encode(one)) for one in every])

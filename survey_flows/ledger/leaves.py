@@ -125,5 +125,11 @@ def key(number: int, change: str, day: str) -> Leaf:
     return _leaf("key", str(number), key=number, change=change, day=day)
 
 
+def secret(name: str, change: str, day: str, public: str = "") -> Leaf:
+    """Another key of the server took the place of one; `public` is the half that is told."""
+    said = {"public": public} if public else {}
+    return _leaf("key", name, name=name, change=change, day=day, **said)
+
+
 def _leaf(kind: str, about: str, **said: object) -> Leaf:
     return Leaf(kind, canonical({"type": kind, **said}), about[:ABOUT_CHARACTERS])
