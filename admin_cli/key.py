@@ -40,8 +40,9 @@ def list_all(as_json: AsJson = False) -> None:
     if as_json:
         document({"keys": rows})
         return
-    heads = ("name", "what for", "state", "made on", "another one")
-    table(heads, (tuple(row.values()) for row in rows), empty="")
+    heads = ("name", "what for", "state", "made on")
+    table(heads, (tuple(row.values())[: len(heads)] for row in rows), empty="")
+    say("another one, or what to do for it: loket key rotate NAME")
 
 
 @app.command()
@@ -98,7 +99,8 @@ def _tell(name: str, done: "Done") -> None:
         say("it the new key below. An audit over the change takes that short form as --previous")
     if done.public:
         typer.echo(done.public)
-    say(f"the older key is kept in {done.retired}: backups made before need it")
+    need = ": backups made before need it" if name in {"chats", "parked"} else ""
+    say(f"the older key is kept in {done.retired}{need}")
     say(f"copy {name}.key to your safe place now")
 
 
@@ -137,7 +139,7 @@ def _state(settings: "Settings", secret: Secret) -> tuple[str, Path | None]:
         "pepper": sorted(settings.keys_dir.glob("pepper-*.key")),
     }
     if secret.name in found:
-        return f"{len(found[secret.name])} files", None
+        return f"{len(found[secret.name])} in use", None
     return _said(settings, secret.name), None
 
 
