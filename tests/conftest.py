@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import IO
 
 import pytest
-from hypothesis import HealthCheck, settings
+from hypothesis import HealthCheck, Phase, settings
 
 from storage.database import Database
 from tests.databases import postgres_url as fresh_postgres
@@ -22,11 +22,14 @@ PREFIX = "suaraloket-"
 AN_HOUR = 3600
 MEMORY = Path("/dev/shm")  # what Linux keeps in memory; elsewhere the usual folder will do
 ENOUGH = 4 << 30  # bytes
-# A slow machine proves nothing. CI tries the same examples each time; at home they are new ones.
+# A slow machine proves nothing. CI tries the same examples each time and says at once what failed;
+# at home they are new ones, and the smallest that fails is looked for.
+IN_CI = "CI" in os.environ
 settings.register_profile(
     "house",
     deadline=None,
-    derandomize="CI" in os.environ,
+    derandomize=IN_CI,
+    phases=(Phase.explicit, Phase.generate) if IN_CI else tuple(Phase),
     suppress_health_check=[HealthCheck.too_slow],
 )
 settings.load_profile("house")

@@ -120,11 +120,8 @@ async def _batches(
 
 
 def _cells(rows: Sequence[Row], pooled: float | None, *, is_whole: bool) -> Iterator[Cells]:
-    for name, flags in flags_of(rows, Opening(), pooled).items():
-        shown = flags if is_whole else replace(flags, maxmatch=None)
-        said = {**shown.columns(), "response_id": name, "lokus": rows[0].lokus}
-        if not is_whole:
-            said["dup_group"] = None
+    for name, flags in flags_of(rows, Opening(), pooled, are_compared=is_whole).items():
+        said = {**flags.columns(), "response_id": name, "lokus": rows[0].lokus}
         yield [_text(said[head]) for head in FLAGS.heads]
 
 

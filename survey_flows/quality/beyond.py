@@ -17,11 +17,17 @@ def beyond(flags: Flags, items: int) -> Mapping[str, bool | None]:
         "longstring": flags.longstring >= items / 2,
         "irv": _above(flags.irv, vectors.RANDOM_IRV),
         "maxmatch": None if flags.maxmatch is None else flags.maxmatch >= likeness.MAXMATCH,
-        "dup_group": flags.dup_group >= likeness.COPIES and (flags.irv or 0) >= likeness.VARIED_IRV,
+        "dup_group": _copied(flags.dup_group, flags.irv),
         "outside_hours": flags.outside_hours,
         "staff_account": flags.staff_account,
         "backcheck": None if flags.backcheck is None else flags.backcheck is Backcheck.STAFF,
     }
+
+
+def _copied(group: int | None, irv: float | None) -> bool | None:
+    if group is None:
+        return None
+    return group >= likeness.COPIES and (irv or 0) >= likeness.VARIED_IRV
 
 
 def beyond_lokus(flags: LokusFlags) -> Mapping[str, bool | None]:

@@ -22,7 +22,7 @@ class Flags:
     irv: float | None
     top_share: float
     mean: float
-    dup_group: int
+    dup_group: int | None
     maxmatch: float | None
     outside_hours: bool
     acct_seen: Seen | None
@@ -47,19 +47,26 @@ class _Likeness:
 
 
 def flags_of(
-    rows: Sequence[Row], opening: Opening, pooled: float | None = None
+    rows: Sequence[Row],
+    opening: Opening,
+    pooled: float | None = None,
+    *,
+    are_compared: bool = True,
 ) -> dict[str, Flags]:
     """By response id. Speed is held against all rows together, likeness against the own lokus.
 
-    `pooled` is the median total of a larger crowd that these rows are a part of.
+    `pooled` is the median total of a larger crowd that these rows are a part of. Where they are a
+    part of their lokus only, and so not `are_compared`, nothing is said of their likeness.
 
     Superseded rows are compared as well: a citizen who answers again in the same way is a twin.
     """
     if pooled is None:
         pooled = timing.pooled_median(row.measures for row in rows)
-    alike = {place: _alike(here) for place, here in by_lokus(rows).items()}
+    places = by_lokus(rows) if are_compared else {}
+    alike = {place: _alike(here) for place, here in places.items()}
     return {
-        row.response_id: _flags(row, pooled, alike[row.lokus, row.period], opening) for row in rows
+        row.response_id: _flags(row, pooled, alike.get((row.lokus, row.period)), opening)
+        for row in rows
     }
 
 
@@ -76,7 +83,7 @@ def _alike(rows: Sequence[Row]) -> _Likeness:
     return _Likeness(likeness.groups(every), likeness.maxmatch(every))
 
 
-def _flags(row: Row, pooled: float | None, alike: _Likeness, opening: Opening) -> Flags:
+def _flags(row: Row, pooled: float | None, alike: _Likeness | None, opening: Opening) -> Flags:
     measures, marks, answers = row.measures, row.marks, row.answers
     pace, outside = timing.pace(measures), measures.outside_hours
     return Flags(
@@ -89,8 +96,8 @@ def _flags(row: Row, pooled: float | None, alike: _Likeness, opening: Opening) -
         irv=vectors.irv(answers),
         top_share=vectors.top_share(answers),
         mean=vectors.mean(answers),
-        dup_group=alike.groups[answers],
-        maxmatch=alike.matches.get(answers),
+        dup_group=alike.groups[answers] if alike else None,
+        maxmatch=alike.matches.get(answers) if alike else None,
         outside_hours=is_outside(row.day, row.hour, opening) if outside is None else outside,
         acct_seen=marks.acct_seen,
         staff_account=marks.staff_account,
