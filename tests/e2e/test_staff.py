@@ -132,6 +132,11 @@ async def declare_a_gap_missing(phone: Phone) -> None:
 async def jump(phone: Phone, aspek: str, number: str) -> None:
     """To an item through the list of its aspek."""
     await phone.say("/tugas")
+    await open_item(phone, aspek, number)
+
+
+async def open_item(phone: Phone, aspek: str, number: str) -> None:
+    """The same, from the sheet that /tugas brings up."""
     await phone.wait_for_text("butir terjawab")
     await phone.tap(aspek)
     await phone.wait_for_text("Ketuk nomor untuk membuka")
@@ -285,7 +290,7 @@ async def test_files_of_the_half_filled_form_come_back_in_the_chat(stand: Stand)
     await phone.become("Pak Hasan")
     await phone.page.get_by_role("button", name="Perintah bot").click()
     await phone.page.get_by_role("button", name="/tugas Buka tugas F-01").click()
-    await jump(phone, "Sarana", "17")
+    await open_item(phone, "Sarana", "17")
     for seen in ("fasilitas pada toilet", "a. Apakah tersedia toilet", "Tersimpan: 1 berkas"):
         await phone.tap("Sebelumnya")
         await phone.wait_for_text(seen)
