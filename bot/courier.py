@@ -35,6 +35,10 @@ T = TypeVar("T")
 _PATIENCE = 60.0  # seconds for one call with all its tries
 
 
+def _utc_now() -> datetime:
+    return datetime.now(UTC)
+
+
 @dataclass(frozen=True, slots=True)
 class _Shown:
     """The message that shows a screen, and since when by Telegram's clock, if it said so."""
@@ -56,8 +60,15 @@ class Courier:
     `on_unsent` is called when Telegram did not take something after every try.
     """
 
-    def __init__(self, bot: Bot, database: Database, memory: ScreenMemory) -> None:
+    def __init__(
+        self,
+        bot: Bot,
+        database: Database,
+        memory: ScreenMemory,
+        clock: Callable[[], datetime] = _utc_now,
+    ) -> None:
         self._bot = bot
+        self._clock = clock
         self._database = database
         self._memory = memory
         self.pass_on: Callable[[Echo], None] = lambda _: None
@@ -176,7 +187,7 @@ class Courier:
             )
         except TelegramBadRequest as error:
             if "message is not modified" in error.message:
-                return _Shown(message_id)
+                return _Shown(message_id, self._clock())  # since when, a lost reply may have said
             log.info("screen.lost", reason=error.message)
             return None
         return _Shown.by(edited) if isinstance(edited, Message) else _Shown(message_id)

@@ -56,7 +56,7 @@ class Receiver:
         self._house = house
         self._database = database
         self._memory = memory
-        self.courier = Courier(bot, database, memory)
+        self.courier = Courier(bot, database, memory, house.clock)
         self.backlog = Backlog(time.monotonic)
         self.on_files: Callable[[], None] = lambda: None
         self.on_parked: Callable[[], None] = lambda: None

@@ -136,7 +136,6 @@ async def jump(phone: Phone, aspek: str, number: str) -> None:
 
 
 async def open_item(phone: Phone, aspek: str, number: str) -> None:
-    """The same, from the sheet that /tugas brings up."""
     await phone.wait_for_text("butir terjawab")
     await phone.tap(aspek)
     await phone.wait_for_text("Ketuk nomor untuk membuka")

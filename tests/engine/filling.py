@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from datetime import date
 
 from hypothesis import strategies as st
 
@@ -98,7 +99,7 @@ def values_of(place: str) -> st.SearchStrategy[str]:
     if one is None or one.type == "text":
         return st.sampled_from(["Belum pernah dibuat", "Hilang", "TW IV 2021"])
     if one.type == "date":
-        return st.dates().map(lambda day: day.isoformat())
+        return st.dates(date(1990, 1, 1), date(2026, 11, 1)).map(lambda day: day.isoformat())
     if one.type in {"integer", "decimal"}:
         return st.integers(0, 30).map(str)
     return st.sampled_from(names(one))

@@ -88,6 +88,10 @@ async def _live(
     citizens = [
         _citizen(telegram, number, chance.random(), posters) for number in range(plan.citizens)
     ]
+    for citizen in citizens if plan.trouble else ():
+        citizen.typing = (
+            0  # where replies get lost, the order of a text is not to be known: ADR 0007
+        )
     async with asyncio.TaskGroup() as group:
         lives = {group.create_task(citizen.live(stop)) for citizen in citizens}
         await reaper.reap(plan.kills, chance)
