@@ -53,10 +53,13 @@ async def size(connection: AsyncConnection) -> int:
     return int((await connection.execute(sa.select(ledger_head.c.size))).scalar_one())
 
 
-async def stream(connection: AsyncConnection, until: int, since: int = 0) -> AsyncIterator[Entered]:
-    """Leaves `since` up to, not including, `until`; some thousands at a time."""
-    wanted = sa.and_(leaves.c.seq >= since, leaves.c.seq < until)
-    query = sa.select(leaves).where(wanted).order_by(leaves.c.seq)
+async def stream(
+    connection: AsyncConnection, until: int | None = None, since: int = 0
+) -> AsyncIterator[Entered]:
+    """Leaves `since` up to, not including, `until`, or all there are; some thousands at a time."""
+    query = sa.select(leaves).where(leaves.c.seq >= since).order_by(leaves.c.seq)
+    if until is not None:
+        query = query.where(leaves.c.seq < until)
     async with connection.stream(query, execution_options={"yield_per": _AT_ONCE}) as rows:
         async for row in rows:
             yield Entered(row.seq, row.kind, row.body, row.hash)

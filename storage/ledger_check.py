@@ -47,7 +47,7 @@ async def _tree(
 ) -> AsyncIterator[str]:
     """Leaves without a gap, each with the hash of its body, and the roots that were signed."""
     tree, heads = Frontier(), {*signed, *published} - {0}
-    async for one in _leaves(connection):
+    async for one in ledger.stream(connection):
         if one.seq != tree.size:
             yield f"leaf {tree.size} is missing: {one.seq} comes next"
             return
@@ -69,13 +69,6 @@ def _roots(size: int, *known: Mapping[int, str]) -> set[str]:
     """The one root everybody was told of that size; none at all where they were told two."""
     told = {roots[size] for roots in known if size in roots}
     return told if len(told) == 1 else set()
-
-
-async def _leaves(connection: AsyncConnection) -> AsyncIterator[ledger.Entered]:
-    query = sa.select(leaves).order_by(leaves.c.seq)
-    async with connection.stream(query, execution_options={"yield_per": _AT_ONCE}) as rows:
-        async for row in rows:
-            yield ledger.Entered(row.seq, row.kind, row.body, row.hash)
 
 
 async def _answers(connection: AsyncConnection) -> AsyncIterator[str]:
