@@ -53,10 +53,14 @@ FLAGS = Table(
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """What had been said by the end of the bundle: the last day of its week, and its leaves."""
+    """What had been said by the end of the bundle: the last day of its week, and its leaves.
+
+    `seconds` counts how long every form of the week took.
+    """
 
     last_day: date
     leaves: int
+    seconds: Counter[int]
 
     def of(self, later: Later | None) -> Later | None:
         """What comes afterwards must not change a bundle that is made again."""
@@ -71,7 +75,7 @@ async def fill_flags(
     connection: Connection, folder: Path, week: Scope, items: Sequence[str], known: Known
 ) -> int:
     """Write the table, a lokus at a time; how many rows it has."""
-    pooled, rows = await _pooled(connection, week), 0
+    pooled, rows = _pooled(known.seconds), 0
     with csv_file(folder, FLAGS) as writer:
         every = responses.stream_by_lokus(connection, week)
         found = (replace(one, later=known.of(one.later)) async for one in every)
@@ -82,12 +86,8 @@ async def fill_flags(
     return rows
 
 
-async def _pooled(connection: Connection, week: Scope) -> float | None:
+def _pooled(totals: Counter[int]) -> float | None:
     """The median total of everybody; totals are whole seconds, so counting them is enough."""
-    totals = Counter[int]()
-    async for one in responses.stream_by_lokus(connection, week):
-        if one.measures.seconds is not None:
-            totals[one.measures.seconds] += 1
     if totals.total() < LEAST_FOR_RSI:
         return None
     middles = {(totals.total() - 1) // 2, totals.total() // 2}

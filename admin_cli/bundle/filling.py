@@ -1,6 +1,7 @@
 """Rows from the database into the CSV files, one response at a time."""
 
 import csv
+from collections import Counter
 from collections.abc import AsyncIterator, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -38,14 +39,20 @@ def csv_file(folder: Path, table: Table) -> Iterator[Writer]:
 
 @dataclass(slots=True)
 class Tallies:
-    """Sums by lokus and period: of the week, and of the period up to its end."""
+    """Sums by lokus and period: of the week, and of the period up to its end.
+
+    `seconds` counts how long the forms of the week took, superseded ones too.
+    """
 
     items: Sequence[str]
     of_week: dict[tuple[str, str], Tally] = field(default_factory=dict)
     of_period: dict[tuple[str, str], Tally] = field(default_factory=dict)
+    seconds: Counter[int] = field(default_factory=Counter)
 
     def add(self, response: Response, *, in_week: bool) -> None:
         """Count one response; one that was answered again is shown, and counts no more."""
+        if in_week and response.measures.seconds is not None:
+            self.seconds[response.measures.seconds] += 1
         if response.is_superseded:
             return
         place = (response.lokus, response.period)

@@ -15,7 +15,7 @@ from admin_cli.bundle.descriptor import About, write_descriptor
 from admin_cli.bundle.evidence_files import copy_files
 from admin_cli.bundle.f01_filling import fill_forms
 from admin_cli.bundle.f03_flags import FLAGS, Known, fill_flags
-from admin_cli.bundle.filling import csv_file, fill_responses, lokus_rows
+from admin_cli.bundle.filling import Tallies, csv_file, fill_responses, lokus_rows
 from admin_cli.bundle.ledger_part import cut, fill_ledger, size_of
 from admin_cli.bundle.parquet import library, to_parquet
 from admin_cli.bundle.plan import Plan, plan
@@ -111,11 +111,11 @@ async def _fill(
     counted_in = await _periods(connection, planned, wanted.instansi, sendings)
     lokus = await _fill_lokus(connection, folder, wanted.instansi)
     scope = Scope(F03, planned.spans_so_far, wanted.instansi, {one.code for one in counted_in})
-    answered = await _fill_responses(connection, folder, planned, scope, lokus)
+    answered, tallies = await _fill_responses(connection, folder, planned, scope, lokus)
     items = f03_columns.items_of(catalog.load(F03))
     of_week = Scope(F03, planned.spans, wanted.instansi)
     size = await size_of(connection, planned, scope)
-    known = Known(planned.week.last_day, size)
+    known = Known(planned.week.last_day, size, tallies.seconds)
     flagged = await fill_flags(connection, folder, of_week, items, known)
     with_files = wanted.store is not None
     filled = await fill_forms(connection, folder, sendings, planned, with_files=with_files)
@@ -154,7 +154,7 @@ async def _fill_lokus(connection: Connection, folder: Path, instansi: str) -> Se
 
 async def _fill_responses(
     connection: Connection, folder: Path, planned: Plan, scope: Scope, codes: Sequence[str]
-) -> Mapping[str, int]:
+) -> tuple[Mapping[str, int], Tallies]:
     form = catalog.load(F03)
     of_responses, of_index = f03_columns.responses(form), f03_columns.index(form)
     with csv_file(folder, of_responses) as writer:
@@ -164,7 +164,7 @@ async def _fill_responses(
     with csv_file(folder, of_index) as writer:
         for code, period in indexed:
             writer.writerow(tallies.row(code, period, str(planned.week)))
-    return {of_responses.name: sent, of_index.name: len(indexed)}
+    return {of_responses.name: sent, of_index.name: len(indexed)}, tallies
 
 
 async def _periods(
