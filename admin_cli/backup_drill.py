@@ -80,8 +80,12 @@ def _sample(needed: Sequence[str], size: int) -> Sequence[str]:
 
 
 async def _bundle(database: Database, out: Path, moment: datetime) -> Made:
-    """Of the last week that was over when the backup was made: nothing may have changed it."""
-    wanted = Wanted("", True, "", out, moment, office.settings().timezone, _NO_KEY, _NO_KEY)
+    """Of the last week that was over when the backup was made: nothing may have changed it.
+
+    Only who is of the staff may have come to light since.
+    """
+    place = ("", out, moment, office.settings().timezone)
+    wanted = Wanted("", True, *place, _NO_KEY, _NO_KEY, with_staff=False)
     async with database.reading() as connection:
         return await make(connection, wanted)
 

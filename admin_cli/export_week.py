@@ -124,12 +124,10 @@ def _made_all(owed: "Sequence[Owed]", *, with_summary: bool) -> "list[Pair]":
 def _made(wanted: "Wanted", *, with_summary: bool) -> "Pair":
     """The files, and the bundle's line in the history."""
     from admin_cli.bundle.evidence_files import EvidenceUnsound
-    from admin_cli.bundle.making import cut_if_over
     from admin_cli.ledger.heads import publish
     from admin_cli.summary.beside import make_pair
 
-    day = office.today(wanted.timezone)
-    office.writing(partial(cut_if_over, wanted=wanted, today=day))
+    office.writing(partial(_prepare, wanted=wanted))
     try:
         pair = office.reading(partial(make_pair, wanted=wanted, with_summary=with_summary))
     except EvidenceUnsound as error:
@@ -139,6 +137,16 @@ def _made(wanted: "Wanted", *, with_summary: bool) -> "Pair":
     if pair.made.complete:
         publish(pair.made.head, office.settings().checkpoint_dir)
     return pair
+
+
+async def _prepare(connection: "Connection", wanted: "Wanted") -> None:
+    """What the bundle relies on: who is of the staff, and the cut of a week that is over."""
+    from admin_cli.bundle.making import cut_if_over
+    from admin_cli.bundle.staff_accounts import look
+
+    day = office.today(wanted.timezone)
+    await look(connection, office.keys(office.settings()), day)
+    await cut_if_over(connection, wanted, day)
 
 
 async def _record(connection: "Connection", pair: "Pair", wanted: "Wanted") -> None:

@@ -4,15 +4,17 @@ from collections.abc import Sequence
 
 from admin_cli.week_report.counting import local
 from storage.responses import Later, Response
+from storage.staff_traces import Traces
 from survey_flows.quality.rows import Backcheck, Marks, Measures, Row, Seen
 
 
-def row_of(response: Response, items: Sequence[str]) -> Row:
+def row_of(response: Response, items: Sequence[str], traces: Traces | None = None) -> Row:
     """`items` are the scored fields in printed order."""
     moment = local(response.sent_hour, response.timezone)
     marks = Marks(
         assurance=response.channel,
         acct_seen=Seen(since) if (since := response.measures.acct_seen) else None,
+        staff_account=traces.of(response.response_id) if traces else None,
         superseded=response.is_superseded,
         backcheck=_backcheck(response.later),
     )

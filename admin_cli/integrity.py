@@ -59,6 +59,7 @@ def report(
 
     Fewer than 10 responses: only how many. Not for the office that is assessed.
     """
+    from admin_cli.bundle.staff_accounts import look
     from admin_cli.integrity_report.loading import Wanted, load
 
     if bool(lokus) == all_:
@@ -66,6 +67,7 @@ def report(
     code, opening = code_of(lokus) if lokus else "", _opening(hours)
     today = office.today(office.settings().timezone)
     wanted = Wanted(code, period, today, opening)
+    office.writing(lambda tables: look(tables, office.keys(office.settings()), today))
     found = office.reading(lambda tables: load(tables, wanted))
     files = _write(found, out)
     if as_json:

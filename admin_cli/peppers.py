@@ -38,9 +38,11 @@ async def due_peppers(connection: "Connection", keys: "KeyRing", today: date) ->
 async def destroy_pepper(
     connection: "Connection", keys: "KeyRing", period: "Period", today: date
 ) -> None:
-    """The file first: what the ledger says must be true."""
+    """A last look for staff; then the file first: what the ledger says must be true."""
+    from admin_cli.bundle.staff_accounts import look
     from storage import periods
 
+    await look(connection, keys, today)
     keys.destroy_pepper(period.code)
     await periods.note_destroyed(connection, period, today)
 

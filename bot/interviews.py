@@ -100,7 +100,7 @@ class Interviews:
         if shut := await self._shut(person, where):
             return shut
         if not owns(self._house, person, old, where):
-            return Gone(is_foreign=True)
+            return Gone(is_foreign=bool(old.who))
         held = await submissions.standing_of(self._connection, old.who) or old
         outcome = await self._go_on(person, held)
         is_old = isinstance(outcome, AlreadyAnswered) and not outcome.is_final and held.id == old.id
@@ -142,7 +142,7 @@ class Interviews:
         if not where.period.is_open(self._house.today(where.lokus)):
             return Closed(where.lokus, where.period)  # the pepper may be destroyed by now
         if not owns(self._house, person, held, where):
-            return Gone(is_foreign=True)
+            return Gone(is_foreign=bool(held.who))
         if passed := await self._passed(held, where.lokus):
             return passed
         if isinstance(reply, Sent) and await self._serves(person, where.lokus):

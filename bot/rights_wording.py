@@ -60,7 +60,6 @@ DATA_STATES: Mapping[str, str] = {
     "stands": "terkirim",
     "superseded": "terkirim, lalu diganti",
     "withdrawn": "terkirim, lalu ditarik",
-    "erased": "isinya sudah dihapus",
 }
 DATA_RECEIPT = ", kode <code>{receipt}</code>"
 DATA_ABOUT = (

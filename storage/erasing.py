@@ -13,6 +13,7 @@ from storage.errors import StaleTurn
 from storage.holdings import Holding, by_leaf
 from storage.owed_tables import backchecks
 from storage.reach import sqlite_file
+from storage.staff_tables import by_staff
 from storage.tables import facts, leaves, openings, submissions
 from survey_flows.ledger.leaves import erase as tombstone
 
@@ -21,7 +22,10 @@ _BUSY = 500  # milliseconds a fold waits for readers; it is tried again
 
 
 async def erase(connection: AsyncConnection, leaf_hash: str, day: date, basis: str = BASIS) -> bool:
-    """Erase the response a leaf stands for; False when there is none, or it was erased before."""
+    """Erase the response a leaf stands for; False when there is none, or it was erased before.
+
+    Its pseudonym goes too: with the pepper one could tell by it whether somebody had answered.
+    """
     held = await by_leaf(connection, leaf_hash)
     if held is None or held.ended == "erased":
         return False
@@ -30,9 +34,9 @@ async def erase(connection: AsyncConnection, leaf_hash: str, day: date, basis: s
     ended = submissions.c.ended
     is_there = sa.or_(ended.is_(None), ended != "erased")
     change = submissions.update().where(submissions.c.id == held.submission_id, is_there)
-    if (await connection.execute(change.values(ended="erased"))).rowcount != 1:
+    if (await connection.execute(change.values(ended="erased", who=""))).rowcount != 1:
         raise StaleTurn("a rival turn has erased that response")
-    for table in (openings, facts, backchecks):
+    for table in (openings, facts, backchecks, by_staff):
         gone = table.delete().where(table.c.submission_id == held.submission_id)
         await connection.execute(gone)
     await owed.drop_of(connection, [held.who])
@@ -47,9 +51,11 @@ async def unsent(connection: AsyncConnection, every: Sequence[Holding]) -> int:
 
 
 async def drop_unsent(connection: AsyncConnection, every: Sequence[Holding]) -> None:
-    """What was said in questionnaires that were called off."""
+    """What was said in questionnaires that were called off, and by whom."""
     numbers = [one.submission_id for one in every if one.outcome == "abandoned"]
     await connection.execute(facts.delete().where(facts.c.submission_id.in_(numbers)))
+    nobodys = submissions.update().where(submissions.c.id.in_(numbers)).values(who="")
+    await connection.execute(nobodys)
 
 
 async def tombstones(connection: AsyncConnection) -> int:

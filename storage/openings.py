@@ -12,6 +12,7 @@ from storage.responses import IS_SHOWN, Scope, within
 from storage.tables import instansi, leaves, lokus, openings, periods, responses, submissions
 
 _ROWS_AT_ONCE = 1000
+_STONES = leaves.alias("stones")
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +27,7 @@ class Opened:
 async def stream_openings(connection: AsyncConnection, scope: Scope) -> AsyncIterator[Opened]:
     """What opens the leaves of the responses there, in the order of the ledger."""
     query = (
-        _of_leaves(sa.select(leaves.c.seq, openings.c.opening, openings.c.salt))
+        of_leaves(sa.select(leaves.c.seq, openings.c.opening, openings.c.salt))
         .join(openings, openings.c.submission_id == responses.c.submission_id)
         .where(within(scope), IS_SHOWN)
         .order_by(leaves.c.seq)
@@ -39,12 +40,8 @@ async def stream_openings(connection: AsyncConnection, scope: Scope) -> AsyncIte
 
 async def last_erasure(connection: AsyncConnection, scope: Scope) -> int:
     """Where the newest tombstone of a response there stands in the ledger; -1 for none."""
-    stone = leaves.alias()
-    query = (
-        _of_leaves(sa.select(sa.func.coalesce(sa.func.max(stone.c.seq), -1)))
-        .join(stone, sa.and_(stone.c.about == leaves.c.hash, stone.c.kind == "erase"))
-        .where(within(scope))
-    )
+    newest = sa.select(sa.func.coalesce(sa.func.max(_STONES.c.seq), -1))
+    query = _of_stones(newest).where(within(scope))
     return int((await connection.execute(query)).scalar_one())
 
 
@@ -62,12 +59,9 @@ class Erased:
 
 async def erased(connection: AsyncConnection, instansi_code: str) -> list[Erased]:
     """Every one there ever was, by response id; an empty code is every instansi."""
-    stone = leaves.alias()
     names = (lokus.c.code.label("lokus"), periods.c.code.label("period"), instansi.c.timezone)
-    columns = (responses.c.response_id, responses.c.sent_hour, *names, stone.c.body)
-    query = _of_leaves(sa.select(*columns)).join(
-        stone, sa.and_(stone.c.about == leaves.c.hash, stone.c.kind == "erase")
-    )
+    columns = (responses.c.response_id, responses.c.sent_hour, *names, _STONES.c.body)
+    query = _of_stones(sa.select(*columns))
     if instansi_code:
         query = query.where(instansi.c.code == instansi_code)
     rows = await connection.execute(query.order_by(responses.c.response_id))
@@ -80,8 +74,15 @@ async def erased(connection: AsyncConnection, instansi_code: str) -> list[Erased
     ]
 
 
-def _of_leaves(query: sa.Select[tuple[Any, ...]]) -> sa.Select[tuple[Any, ...]]:
+def of_leaves(query: sa.Select[tuple[Any, ...]]) -> sa.Select[tuple[Any, ...]]:
+    """Sent responses with the leaf of each, and where they count."""
     own = sa.and_(leaves.c.hash == responses.c.leaf_hash, leaves.c.kind == "answer")
     whose = responses.c.submission_id == submissions.c.id
     joined = query.select_from(responses).join(leaves, own).join(submissions, whose)
     return joined.join(lokus).join(periods).join(instansi)
+
+
+def _of_stones(query: sa.Select[tuple[Any, ...]]) -> sa.Select[tuple[Any, ...]]:
+    """Erased responses with their tombstones."""
+    of = sa.and_(_STONES.c.about == leaves.c.hash, _STONES.c.kind == "erase")
+    return of_leaves(query).join(_STONES, of)

@@ -10,10 +10,8 @@ from storage.drafts import Author, Draft
 from survey_flows.instrument import Instrument
 from survey_flows.ledger import leaves
 from survey_flows.ledger.leaves import SentForm, digest_of
-from survey_flows.weeks import day_of
+from survey_flows.weeks import day_at
 from survey_flows.worksheet import Worksheet
-
-_HOUR = 3600
 
 
 async def send_form(
@@ -46,7 +44,7 @@ async def _owner(connection: AsyncConnection, draft: Draft, at: int) -> tuple[tu
     period = await periods.period_by_id(connection, draft.period_id)
     if lokus is None or period is None:
         raise LookupError("a form belongs to a lokus or period that is gone")
-    day = day_of(at // _HOUR, ZoneInfo(lokus.instansi.timezone))
+    day = day_at(at, ZoneInfo(lokus.instansi.timezone))
     return (lokus.code, period.code), day.isoformat()
 
 

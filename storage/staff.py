@@ -35,7 +35,7 @@ from storage.staff_tables import staff, staff_invites, staff_posts
 from storage.tables import instansi, lokus
 from survey_flows.invitations import Role
 from survey_flows.ledger import leaves
-from survey_flows.weeks import day_of
+from survey_flows.weeks import day_at
 
 __all__ = [
     "Invite",
@@ -66,7 +66,6 @@ __all__ = [
     "untold",
 ]
 
-_HOUR = 3600
 _IS_OPEN = staff_posts.c.revoked_at.is_(None)
 
 
@@ -217,7 +216,7 @@ async def _end(connection: AsyncConnection, wanted: sa.ColumnElement[bool], now:
 
 async def _tell(connection: AsyncConnection, post: Post, change: str, now: int) -> None:
     """The ledger knows a post by its number: who that is, only we know."""
-    day = day_of(now // _HOUR, ZoneInfo(post.lokus.instansi.timezone)).isoformat()
+    day = day_at(now, ZoneInfo(post.lokus.instansi.timezone)).isoformat()
     leaf = leaves.role(str(post.id), post.lokus.code, post.role, change, day)
     await ledger.append(connection, leaf)
 

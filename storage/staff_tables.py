@@ -67,6 +67,24 @@ sa.Index(
     postgresql_where=_OPEN_POST,
 )
 
+# Responses of accounts that served the instansi in the period, before or after; `seq` is the
+# newest leaf there was when it was noted.
+by_staff = sa.Table(
+    "by_staff",
+    metadata,
+    sa.Column("submission_id", sa.Integer, sa.ForeignKey("submissions.id"), primary_key=True),
+    sa.Column("seq", sa.Integer, nullable=False),
+    sa.Column("noted_on", sa.Date, nullable=False),
+)
+
+# When all responses of a period were held against all of the staff: the newest leaf there was then.
+staff_looks = sa.Table(
+    "staff_looks",
+    metadata,
+    sa.Column("period_id", sa.Integer, sa.ForeignKey("periods.id"), primary_key=True),
+    sa.Column("seq", sa.Integer, primary_key=True, autoincrement=False),
+)
+
 # The one F-01 of a lokus and period; reopening a sent one makes the next revision.
 drafts = sa.Table(
     "drafts",

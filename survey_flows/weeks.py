@@ -86,6 +86,16 @@ def day_of(hour: int, zone: tzinfo) -> date:
     return (_EPOCH + hour * _HOUR).astimezone(zone).date()
 
 
+def day_at(seconds: int, zone: tzinfo) -> date:
+    """The calendar day of a moment, in seconds since 1970.
+
+    >>> from zoneinfo import ZoneInfo
+    >>> day_at(1_763_222_400, ZoneInfo("Asia/Makassar"))
+    datetime.date(2025, 11, 16)
+    """
+    return datetime.fromtimestamp(seconds, zone).date()
+
+
 def first_hour(day: date, zone: tzinfo) -> int:
     """The stored hour in which a day begins; zones off by half an hour round up."""
     midnight = datetime(day.year, day.month, day.day, tzinfo=zone)

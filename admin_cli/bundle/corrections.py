@@ -14,9 +14,8 @@ from storage.database import Connection
 from storage.openings import Erased
 from storage.progress import Sending
 from storage.responses import Span
-from survey_flows.weeks import Week, day_of
+from survey_flows.weeks import Week, day_at, day_of
 
-_HOUR = 3600
 _TABLES = ["f01_submissions", "f03_responses"]
 _KINDS = ["resent", "superseded", "withdrawn", "erased"]
 _EARLIER = r"\d{4}-W\d{2}"
@@ -81,4 +80,4 @@ def erased(every: Iterable[Erased], week: Week) -> Iterator[Cells]:
 
 
 def _week(one: Sending) -> Week:
-    return Week.of(day_of(one.at // _HOUR, ZoneInfo(one.timezone)))
+    return Week.of(day_at(one.at, ZoneInfo(one.timezone)))

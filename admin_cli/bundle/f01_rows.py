@@ -10,10 +10,8 @@ from admin_cli.revisions import Revision, files_of
 from storage.evidence import Evidence
 from storage.progress import Sending
 from survey_flows.instrument import EvidenceSlot, Item
-from survey_flows.weeks import Week, day_of
+from survey_flows.weeks import Week, day_at
 from survey_flows.worksheet import Worksheet
-
-_HOUR = 3600
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +49,7 @@ class SentForm:
 
     def day(self, at: int) -> str:
         """The calendar day of a moment, where the office is."""
-        return day_of(at // _HOUR, ZoneInfo(self.sending.timezone)).isoformat()
+        return day_at(at, ZoneInfo(self.sending.timezone)).isoformat()
 
 
 def submission_row(one: SentForm, week: Week) -> Cells:

@@ -11,7 +11,8 @@ from admin_cli.bundle.filling import Cells, csv_file
 from admin_cli.flag_rows import row_of
 from storage import responses
 from storage.database import Connection
-from storage.responses import Later, Response, Scope
+from storage.responses import Later, Scope
+from storage.staff_traces import Traces
 from survey_flows.quality.per_response import flags_of
 from survey_flows.quality.rows import Backcheck, Opening, Row, Seen
 from survey_flows.quality.timing import LEAST_FOR_RSI
@@ -22,6 +23,7 @@ MOST_COMPARED = 2000
 _SHARE = {"minimum": 0, "maximum": 1}
 _COUNT = {"minimum": 0}
 _MORE = f"; empty beyond {MOST_COMPARED} responses"
+_STAFF = "the account held a post there in the period; empty if nobody could look"
 _SPREAD = "sample standard deviation of the answers"
 
 FLAGS = Table(
@@ -43,8 +45,8 @@ FLAGS = Table(
         column("maxmatch", "number", f"share equal with the most similar one{_MORE}", **_SHARE),
         required("outside_hours", "boolean", "sent outside 07-16, or on a Sunday"),
         column("acct_seen", "string", "days since the account came", enum=[*Seen]),
-        column("staff_account", "boolean", "the account serves the instansi, also in hindsight"),
-        column("on_site", "boolean", "sent within 15 minutes of the scan"),
+        column("staff_account", "boolean", _STAFF),
+        column("on_site", "boolean", "not known: Telegram tells no place; always empty"),
         column("backcheck", "string", "asked later who filled it in", enum=[*Backcheck]),
     ),
     {"lokus": "lokus", "response_id": "f03_responses"},
@@ -55,12 +57,14 @@ FLAGS = Table(
 class Known:
     """What had been said by the end of the bundle: the last day of its week, and its leaves.
 
-    `seconds` counts how long every form of the week took.
+    `seconds` counts how long every form of the week took. Without `traces` nothing is said of
+    accounts of the staff.
     """
 
     last_day: date
     leaves: int
     seconds: Counter[int]
+    traces: Traces | None
 
     def of(self, later: Later | None) -> Later | None:
         """What comes afterwards must not change a bundle that is made again."""
@@ -79,7 +83,8 @@ async def fill_flags(
     with csv_file(folder, FLAGS) as writer:
         every = responses.stream_by_lokus(connection, week)
         found = (replace(one, later=known.of(one.later)) async for one in every)
-        async for some, is_whole in _batches(found, items):
+        read = (row_of(one, items, known.traces) async for one in found)
+        async for some, is_whole in _batches(read):
             for cells in _cells(some, pooled, is_whole=is_whole):
                 writer.writerow(cells)
                 rows += 1
@@ -103,13 +108,10 @@ def _at(totals: Counter[int], place: int) -> int:
     raise IndexError(place)
 
 
-async def _batches(
-    found: AsyncIterator[Response], items: Sequence[str]
-) -> AsyncIterator[tuple[list[Row], bool]]:
+async def _batches(read: AsyncIterator[Row]) -> AsyncIterator[tuple[list[Row], bool]]:
     """All rows of a lokus and period, or a part of them where they are too many to compare."""
     some, is_whole = list[Row](), True
-    async for one in found:
-        row = row_of(one, items)
+    async for row in read:
         is_next = bool(some) and (row.lokus, row.period) != (some[0].lokus, some[0].period)
         if is_next or len(some) == MOST_COMPARED:
             yield some, is_whole and is_next

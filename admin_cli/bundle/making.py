@@ -21,7 +21,7 @@ from admin_cli.bundle.parquet import library, to_parquet
 from admin_cli.bundle.plan import Plan, plan
 from admin_cli.bundle.signing import public_key
 from admin_cli.ledger.heads import Head
-from storage import instruments, periods, places, responses
+from storage import instruments, periods, places, responses, staff_traces
 from storage.database import Connection
 from storage.evidence_store.store import EvidenceStore
 from storage.instruments import Published
@@ -39,7 +39,7 @@ class Wanted:
     """What was asked for; an empty `week` is the running one, an empty `instansi` all of them.
 
     `seed` signs it, `ledger_seed` the head of the ledger in it. With a `store`, the files of F-01
-    come along from there.
+    come along from there. Without `with_staff` it is not said which accounts are of the staff.
     """
 
     week: str
@@ -52,6 +52,7 @@ class Wanted:
     ledger_seed: bytes
     store: EvidenceStore | None = None
     kind: Kind = "csv"
+    with_staff: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +116,8 @@ async def _fill(
     items = f03_columns.items_of(catalog.load(F03))
     of_week = Scope(F03, planned.spans, wanted.instansi)
     size = await size_of(connection, planned, scope)
-    known = Known(planned.week.last_day, size, tallies.seconds)
+    traces = await staff_traces.known(connection, of_week, size) if wanted.with_staff else None
+    known = Known(planned.week.last_day, size, tallies.seconds, traces)
     flagged = await fill_flags(connection, folder, of_week, items, known)
     with_files = wanted.store is not None
     filled = await fill_forms(connection, folder, sendings, planned, with_files=with_files)

@@ -9,7 +9,7 @@ from admin_cli.bundle.f03_columns import items_of
 from admin_cli.flag_rows import row_of
 from admin_cli.integrity_report.figures import Account, Report, account
 from admin_cli.periods import newest
-from storage import issuances, periods, places, responses
+from storage import issuances, ledger, periods, places, responses, staff_traces
 from storage.database import Connection
 from storage.periods import Period
 from storage.responses import Scope, Span
@@ -54,7 +54,9 @@ async def load(connection: Connection, wanted: Wanted) -> Report:
 
 async def _rows(connection: Connection, scope: Scope) -> list[Row]:
     items = items_of(catalog.load(FORM))
-    return [row_of(one, items) async for one in responses.stream_scope(connection, scope)]
+    traces = await staff_traces.known(connection, scope, await ledger.size(connection))
+    every = responses.stream_scope(connection, scope)
+    return [row_of(one, items, traces) async for one in every]
 
 
 async def _given(connection: Connection, period: Period) -> Mapping[Place, Given]:

@@ -150,3 +150,14 @@ def found(database: Database, words: list[str]) -> list[str]:
         return []
     data = b"".join(Path(f"{path}{end}").read_bytes() for end in ("", "-wal"))
     return [word for word in words if b'"i01":"' + word.encode() in data]
+
+
+async def test_an_erased_response_leads_to_no_account(database: Database) -> None:
+    held = await send(database, await furnish(database))
+    renamed = f"UPDATE submissions SET who = '' WHERE id = {held.submission_id}"
+    assert await refused(database, renamed)
+    async with database.writing() as connection:
+        assert await erasing.erase(connection, held.leaf_hash, DAY)
+        assert (await holdings.by_submission(connection, held.submission_id)).who == ""
+        assert not await holdings.held_by(connection, [WHO])
+    assert await refused(database, f"UPDATE submissions SET who = '{WHO}' WHERE ended = 'erased'")
