@@ -41,7 +41,8 @@ def enlist(folder: Path, erased: Mapping[str, str]) -> int:
     if missing:
         folder.mkdir(parents=True, exist_ok=True)
         _append(folder / _FILE, (f"{name} {day}\n" for name, day in missing.items()))
-        sync_folder(folder)
+        for one in (folder, folder.parent):  # the folder itself may be new
+            sync_folder(one)
     return len(missing)
 
 

@@ -49,7 +49,8 @@ def publish(head: Head, folder: Path) -> Path:
         file.flush()
         os.fsync(file.fileno())
     draft.replace(path)
-    sync_folder(folder)
+    for one in (folder, folder.parent):  # the folder itself may be new
+        sync_folder(one)
     return path
 
 

@@ -170,7 +170,8 @@ def settle(draft: Path, receipt: Receipt, moment: datetime) -> Backup:
     sync_folder(draft)
     folder = _free(draft.parent, moment.astimezone(UTC).strftime(_STAMP))
     draft.rename(folder)
-    sync_folder(folder.parent)
+    for one in (folder.parent, folder.parent.parent):  # the shelf itself may be new
+        sync_folder(one)
     return Backup(folder, receipt)
 
 
