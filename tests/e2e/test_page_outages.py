@@ -4,6 +4,7 @@ import asyncio
 from pathlib import Path
 
 import pytest
+import pytest_asyncio
 from playwright.async_api import Browser, expect
 
 from tests.e2e.browser import Phone, open_phone
@@ -19,7 +20,7 @@ def demo(tmp_path: Path) -> Demo:
     return Demo(tmp_path, free_port())
 
 
-@pytest.fixture
+@pytest_asyncio.fixture(loop_scope="session")
 async def unsteady(browser: Browser, demo: Demo) -> Phone:
     """A phone at its first question; the server is gone when the test begins."""
     async with demo.running():

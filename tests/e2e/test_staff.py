@@ -12,7 +12,7 @@ from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-import pytest
+import pytest_asyncio
 from PIL import Image, ImageDraw
 from playwright.async_api import Browser, expect
 
@@ -35,7 +35,7 @@ class Stand:
     phone: Phone
 
 
-@pytest.fixture
+@pytest_asyncio.fixture(loop_scope="session")
 async def stand(browser: Browser, tmp_path: Path) -> AsyncIterator[Stand]:
     show = Show(tmp_path / "demo")
     process = show.start()
