@@ -6,7 +6,6 @@ from typing import Annotated
 import typer
 
 from admin_cli import office
-from admin_cli.door import WrongUse
 
 app = typer.Typer(no_args_is_help=True, help="The program that talks to Telegram: run.")
 
@@ -28,11 +27,9 @@ def run(
     """Run the bot until it is told to stop (Ctrl-C or SIGTERM); no answer is lost by that."""
     from storage import instruments
 
-    if mode is Mode.WEBHOOK:
-        raise WrongUse("this release polls: run `loket bot run --mode polling`", "mode.unknown")
     settings = office.settings()
     settings.require_token()
     office.reading(instruments.published)  # says in words what keeps us out of the database
     from bot import program
 
-    program.run(settings)
+    program.run(settings, mode.value)

@@ -2,9 +2,8 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable, Iterable, Mapping
-from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Self, TypeVar
+from typing import TypeVar
 
 import structlog
 from aiogram import Bot
@@ -23,9 +22,9 @@ from aiogram.types import (
 )
 
 from bot import wording
-from bot.screen_memory import ScreenMemory
+from bot.screen_memory import ScreenMemory, Shown
 from bot.screens import Rows, Screen
-from bot.speech import Copy, Echo, Occasion, Said
+from bot.speech import Copy, Echo, Occasion, Raw, Reply, Said
 from storage import bookmarks
 from storage.bookmarks import Bookmark
 from storage.database import Database
@@ -39,19 +38,10 @@ def _utc_now() -> datetime:
     return datetime.now(UTC)
 
 
-@dataclass(frozen=True, slots=True)
-class _Shown:
-    """The message that shows a screen, and since when by Telegram's clock, if it said so."""
-
-    message_id: int
-    at: datetime | None = None
-
-    @classmethod
-    def by(cls, message: Message) -> Self:
-        edited = message.edit_date
-        return cls(
-            message.message_id, datetime.fromtimestamp(edited, UTC) if edited else message.date
-        )
+def _shown_by(message: Message) -> Shown:
+    edited = message.edit_date
+    since = datetime.fromtimestamp(edited, UTC) if edited else message.date
+    return Shown(message.message_id, since, is_edited=bool(edited))
 
 
 class Courier:
@@ -74,14 +64,21 @@ class Courier:
         self.pass_on: Callable[[Echo], None] = lambda _: None
         self.on_unsent: Callable[[], None] = lambda: None
 
-    async def say(self, occasion: Occasion, account: str, said: Said) -> None:
-        """Answer the tap and show the screen; what Telegram refuses is logged, never raised."""
+    async def say(
+        self, occasion: Occasion, account: str, said: Said, reply: Reply | None = None
+    ) -> None:
+        """Answer the tap and show the screen; what Telegram refuses is logged, never raised.
+
+        With a `reply` the tap is answered there, which saves a call.
+        """
         for echo in said.echoes:
             self.pass_on(echo)
         for copy in said.copies:
             await self._calmly(self._copy(occasion.chat, copy))
         speaking = [self._calmly(self._show(occasion, account, said))]
-        if occasion.query_id:
+        if occasion.query_id and reply is not None:
+            reply.method = _answering(occasion, said.toast)
+        elif occasion.query_id:
             speaking.append(self._calmly(self._answer(occasion, said.toast)))
         await asyncio.gather(*speaking)
 
@@ -96,7 +93,7 @@ class Courier:
     async def deliver(self, chat: int, screen: Screen) -> int | None:
         """The same, telling the message: 0 where nobody is any more, None for another try."""
         try:
-            return (await _patiently(self._send(chat, screen))).message_id
+            return (await _patiently(self._send(chat, screen))).screen
         except TelegramForbiddenError:
             log.info("person.left")
         except TelegramBadRequest as error:  # such as a chat that is gone: it will not come back
@@ -141,7 +138,7 @@ class Courier:
             raise
         if said.holds_place:
             await self._remember(account, shown, said.was_on)
-        old = {said.was_on} - {None, shown.message_id} | set(said.delete)
+        old = {said.was_on} - {None, shown.screen} | set(said.delete)
         for message_id in sorted(one for one in old if one):
             await self._calmly(self._retire(occasion.chat, message_id))
 
@@ -164,19 +161,18 @@ class Courier:
         shown = await _patiently(self._edit(echo.chat, echo.message_id, echo.screen))
         if shown is None:
             return
-        if shown.at:
-            self._memory.note(echo.account, shown.message_id, shown.at)
+        await self._memory.note(echo.account, shown)
         async with self._database.writing() as connection:
             await bookmarks.saw(connection, echo.account, echo.message_id, echo.seen)
 
-    async def _put_up(self, chat: int, places: Iterable[int | None], screen: Screen) -> _Shown:
+    async def _put_up(self, chat: int, places: Iterable[int | None], screen: Screen) -> Shown:
         """In the first message that can still be edited, else in a new one."""
         for message_id in dict.fromkeys(places):
             if message_id and (shown := await self._edit(chat, message_id, screen)):
                 return shown
         return await self._send(chat, screen)
 
-    async def _edit(self, chat: int, message_id: int, screen: Screen) -> _Shown | None:
+    async def _edit(self, chat: int, message_id: int, screen: Screen) -> Shown | None:
         """None when the message cannot be edited any more, so that a new one must be sent."""
         try:
             edited = await self._bot.edit_message_text(
@@ -187,21 +183,23 @@ class Courier:
             )
         except TelegramBadRequest as error:
             if "message is not modified" in error.message:
-                return _Shown(message_id, self._clock())  # since when, a lost reply may have said
+                # Since when, a reply that got lost may have said.
+                return Shown(message_id, self._clock(), is_edited=True)
             log.info("screen.lost", reason=error.message)
             return None
-        return _Shown.by(edited) if isinstance(edited, Message) else _Shown(message_id)
+        if isinstance(edited, Message):
+            return _shown_by(edited)
+        return Shown(message_id, self._clock(), is_edited=True)
 
-    async def _send(self, chat: int, screen: Screen) -> _Shown:
+    async def _send(self, chat: int, screen: Screen) -> Shown:
         markup = keyboard(screen.rows)
-        return _Shown.by(await self._bot.send_message(chat, screen.text, reply_markup=markup))
+        return _shown_by(await self._bot.send_message(chat, screen.text, reply_markup=markup))
 
-    async def _remember(self, account: str, shown: _Shown, was_on: int | None) -> None:
-        if shown.at:
-            self._memory.note(account, shown.message_id, shown.at)
-        if shown.message_id != was_on:
+    async def _remember(self, account: str, shown: Shown, was_on: int | None) -> None:
+        await self._memory.note(account, shown)
+        if shown.screen != was_on:
             async with self._database.writing() as connection:
-                await bookmarks.show_on(connection, account, shown.message_id)
+                await bookmarks.show_on(connection, account, shown.screen)
 
     async def _lose_sight(self, account: str) -> None:
         """An older question may still stand there: a number typed now could be meant for that."""
@@ -231,6 +229,11 @@ class Courier:
     def _give_up(self, error: Exception) -> None:
         log.warning("telegram.not_spoken", kind=type(error).__name__)
         self.on_unsent()
+
+
+def _answering(occasion: Occasion, toast: str) -> Raw:
+    text = {"text": toast} if toast else {}
+    return {"method": "answerCallbackQuery", "callback_query_id": occasion.query_id, **text}
 
 
 def _lacks(mark: Bookmark, echo: Echo) -> bool:

@@ -103,3 +103,15 @@ class NothingPublished(BotError):
 
     def __init__(self) -> None:
         super().__init__("no instrument is published: run `loket instrument publish F-03`")
+
+
+class AnotherBot(BotError):
+    """Two programs that take updates of one bot would take them from each other."""
+
+    code = "bot.another"
+
+    def __init__(self) -> None:
+        super().__init__(
+            "another `loket bot run` works on this database: stop that one first"
+            " (several at once: `--mode webhook` with LOKET_REDIS_URL)"
+        )

@@ -18,7 +18,7 @@ from aiogram.exceptions import (
     TelegramUnauthorizedError,
 )
 
-from bot.lanes import Lanes, Work
+from bot.lanes import Lanes
 from bot.speech import Occasion
 
 log = structlog.get_logger(__name__)
@@ -31,7 +31,7 @@ _LOOK_AGAIN = 1.0  # seconds until updates of other people are fetched past a sl
 _TOO_SOON = 0.2
 _DRAIN = 20.0  # seconds for turns in hand when the program is told to stop
 _LONGEST_PAUSE = 30.0
-_AT_ONCE = 64
+AT_ONCE = 64
 
 
 class Intake:
@@ -40,13 +40,12 @@ class Intake:
     It must come back only when the update is settled: committed, or put aside.
     """
 
-    def __init__(self, fetch: Fetch, take: Take) -> None:
+    def __init__(self, fetch: Fetch, take: Take, lanes: Lanes | None = None) -> None:
         self._fetch = fetch
         self._take = take
-        self._lanes = Lanes(_AT_ONCE)
+        self.lanes = lanes or Lanes(AT_ONCE)
         self._in_work: dict[int, asyncio.Task[None]] = {}
         self._settled: set[int] = set()
-        self._aside: set[asyncio.Task[None]] = set()
         self._pause = 0.0
 
     async def run(self, stop: asyncio.Event) -> None:
@@ -59,16 +58,6 @@ class Intake:
                 polling.cancel()
             await asyncio.gather(polling, return_exceptions=stop.is_set())
         await self._drain()
-
-    async def in_turn(self, person: int, work: Work) -> None:
-        """Do something of our own between the updates of a person, not across one."""
-        await self._lanes.put(person, work)
-
-    def aside(self, person: int, work: Work) -> None:
-        """The same, and nobody waits for it."""
-        task = self._lanes.put(person, work)
-        self._aside.add(task)
-        task.add_done_callback(self._aside.discard)
 
     async def poll(self, patience: int) -> None:
         """Fetch once, put everything new to work, and wait a moment for it to settle."""
@@ -92,7 +81,7 @@ class Intake:
             await asyncio.wait(busy, timeout=_LOOK_AGAIN)
 
     def _busy(self) -> set[asyncio.Task[None]]:
-        return {*self._in_work.values(), *self._aside}
+        return {*self._in_work.values(), *self.lanes.asides}
 
     def _offset(self) -> int | None:
         """The first update still in work, or the one after all that are settled."""
@@ -106,7 +95,7 @@ class Intake:
             occasion = Occasion.of(raw)
             if occasion.update_id in self._in_work or occasion.update_id in self._settled:
                 continue
-            work = self._lanes.put(occasion.person, partial(self._take, raw, fetched))
+            work = self.lanes.put(occasion.person, partial(self._take, raw, fetched))
             self._in_work[occasion.update_id] = work
 
     def _forget_finished(self) -> None:

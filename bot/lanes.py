@@ -12,6 +12,7 @@ class Lanes:
     def __init__(self, at_once: int) -> None:
         self._tails: dict[int, asyncio.Task[None]] = {}
         self._places = asyncio.Semaphore(at_once)
+        self.asides: set[asyncio.Task[None]] = set()
 
     def put(self, person: int, work: Work) -> asyncio.Task[None]:
         """Queue work behind everything this person has in hand; the task ends with the work."""
@@ -20,6 +21,16 @@ class Lanes:
         self._tails[person] = task
         task.add_done_callback(lambda done: self._clear(person, done))
         return task
+
+    async def in_turn(self, person: int, work: Work) -> None:
+        """Do something of our own between the updates of a person, not across one."""
+        await self.put(person, work)
+
+    def aside(self, person: int, work: Work) -> None:
+        """The same, and nobody waits for it."""
+        task = self.put(person, work)
+        self.asides.add(task)
+        task.add_done_callback(self.asides.discard)
 
     async def _run(self, before: asyncio.Task[None] | None, work: Work) -> None:
         if before is not None:

@@ -1,67 +1,55 @@
-"""The bot program: everything is put together here, and taken apart in order on SIGTERM."""
+"""The bot program: how updates come in, who does the chores, and how it ends on SIGTERM."""
 
 import asyncio
 import signal
-import time
-from collections.abc import Callable, Coroutine
-from dataclasses import dataclass
-from datetime import UTC, datetime
+from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Sequence
+from contextlib import asynccontextmanager
 from functools import partial
 from pathlib import Path
+from typing import Literal
+from urllib.parse import urlsplit
 
 import structlog
 from aiogram import Bot
-from aiogram.client.default import DefaultBotProperties
 from aiogram.client.session.aiohttp import AiohttpSession
-from aiogram.client.session.base import BaseSession
 from aiogram.client.telegram import TelegramAPIServer
 from aiogram.exceptions import AiogramError, TelegramUnauthorizedError
 from aiogram.types import BotCommand
-from aiogram.utils.token import TokenValidationError
 
 from bot import wording
-from bot.backlog import Backlog
-from bot.debts import Debts
-from bot.desk.notices import Notices
-from bot.desk.reports import Reports
+from bot.backlog import WebhookBacklog
 from bot.errors import BadSettings
-from bot.evidence.downloads import Downloads
 from bot.evidence.place import store_of
-from bot.evidence.storing import Storing
-from bot.evidence.worker import EvidenceWorker
-from bot.handlers import dispatcher
-from bot.house import Clock, House, published_forms
-from bot.inspection.inspector import inspect
-from bot.intake import Intake
-from bot.keys import KeyRing
+from bot.leading import keep, lead, take_or_refuse
 from bot.logs import set_up
-from bot.outgoing import Outgoing
-from bot.raw_updates import get_updates
-from bot.receiver import Receiver
-from bot.screen_memory import ScreenMemory
+from bot.raw_updates import ALLOWED
+from bot.service import Service, make_bot, make_service, utc_now
 from bot.settings import Settings
-from bot.watch.figures import Figures
-from bot.watch.watch import Watch
+from bot.webhook import AT_ONCE, Webhook
 from storage import bookmarks, deliveries, erasures, tickets
 from storage.database import Database
 from storage.evidence_store.store import EvidenceStore
 from storage.evidence_sweep import sweep
-from storage.migrate import require_current
+from storage.lease import lease
 
 log = structlog.get_logger(__name__)
+Mode = Literal["polling", "webhook"]
 _HOUSEKEEPING = 6 * 3600  # seconds
 _ENLISTING = 60  # seconds
 _INTRODUCTION = 20.0  # seconds for one call
+_LOOK_FOR_FILES = 2.0  # seconds; another process may have taken them in
 _STOP_SIGNALS = (signal.SIGTERM, signal.SIGINT)
 
 
-def run(settings: Settings) -> None:
-    """Poll until SIGTERM or Ctrl-C. Raises BotError or StorageError when it cannot start."""
+def run(settings: Settings, mode: Mode = "polling") -> None:
+    """Work until SIGTERM or Ctrl-C. Raises BotError or StorageError when it cannot start."""
     set_up(settings.log_level, settings.require_token())
-    asyncio.run(_run(settings))
+    if mode == "webhook":
+        settings.require_webhook()
+    asyncio.run(_run(settings, mode))
 
 
-async def _run(settings: Settings) -> None:
+async def _run(settings: Settings, mode: Mode) -> None:
     stop = asyncio.Event()
     for number in _STOP_SIGNALS:
         asyncio.get_running_loop().add_signal_handler(number, stop.set)
@@ -69,31 +57,81 @@ async def _run(settings: Settings) -> None:
     bot = make_bot(settings, session)
     database = Database(settings.database_url.get_secret_value())
     try:
-        service = await make_service(settings, bot, database)
-        chores = asyncio.gather(
-            introduce(bot),
-            _housekeeping(database, store_of(settings)),
-            _enlisting(database, settings.checkpoint_dir),
-        )
-        log.info("bot.ready", api=settings.api_base)
-        try:
-            works = (
-                service.intake,
-                service.evidence,
-                service.notices,
-                service.debts,
-                service.watch,
-            )
-            await _together(*(work.run(stop) for work in works))
-        finally:
-            chores.cancel()
-            await asyncio.gather(chores, return_exceptions=True)
+        async with _alone(settings, database, mode, stop) as guard:
+            service = await make_service(settings, bot, database)
+            log.info("bot.ready", api=settings.api_base, mode=mode)
+            work = _poll if mode == "polling" else _serve
+            try:
+                await _together(guard, *work(service, stop))
+            finally:
+                await service.close()
         log.info("bot.stopped")
     except TelegramUnauthorizedError:
         raise BadSettings(["LOKET_BOT_TOKEN: Telegram does not know it; copy it again"]) from None
     finally:
         await bot.session.close()
         await database.close()
+
+
+@asynccontextmanager
+async def _alone(
+    settings: Settings, database: Database, mode: Mode, stop: asyncio.Event
+) -> AsyncIterator[Coroutine[None, None, None]]:
+    """One poller, or one webhook; several of those where they share what they must (Redis)."""
+    shared = mode == "webhook" and settings.redis_url is not None
+    intake = lease(database, "intake")
+    await take_or_refuse(intake, shared=shared)
+    try:
+        yield keep(intake, stop, shared=shared)
+    finally:
+        await intake.release()
+
+
+def _poll(service: Service, stop: asyncio.Event) -> Sequence[Coroutine[None, None, None]]:
+    hello = introduce(service.bot)
+    return service.intake.run(stop), service.watch.listen(stop), _chores(service, hello, stop)
+
+
+def _serve(service: Service, stop: asyncio.Event) -> Sequence[Coroutine[None, None, None]]:
+    """As one of several, perhaps: what one process is enough for is done by the one that leads."""
+    settings, bot = service.house.settings, service.bot
+    url, secret = settings.require_webhook()
+    webhook = Webhook(service.take, service.lanes, urlsplit(url).path or "/", secret)
+    backlog = service.receiver.backlog = WebhookBacklog(service.ticks, AT_ONCE)
+    service.figures.is_polling = False
+    service.evidence.longest_look = _LOOK_FOR_FILES
+    announce = partial(
+        bot.set_webhook,
+        url,
+        secret_token=secret,
+        max_connections=AT_ONCE,
+        allowed_updates=list(ALLOWED),
+        drop_pending_updates=False,
+    )
+    leader = lease(service.database, "leader")
+    return (
+        webhook.run(stop, settings.webhook_address, announce),
+        backlog.run(stop, bot.get_webhook_info),
+        service.watch.listen(stop),
+        lead(leader, lambda enough: _chores(service, _describe(bot), enough), stop),
+    )
+
+
+async def _chores(
+    service: Service, hello: Coroutine[None, None, None], stop: asyncio.Event
+) -> None:
+    """What one process does for all of them."""
+    aside = asyncio.gather(
+        hello,
+        _housekeeping(service.database, store_of(service.house.settings)),
+        _enlisting(service.database, service.house.settings.checkpoint_dir),
+    )
+    works = (service.evidence, service.notices, service.debts)
+    try:
+        await _together(service.watch.look_around(stop), *(work.run(stop) for work in works))
+    finally:
+        aside.cancel()
+        await asyncio.gather(aside, return_exceptions=True)
 
 
 async def _together(*works: Coroutine[None, None, None]) -> None:
@@ -107,74 +145,23 @@ async def _together(*works: Coroutine[None, None, None]) -> None:
         await asyncio.gather(*tasks, return_exceptions=True)
 
 
-def make_bot(settings: Settings, session: BaseSession) -> Bot:
-    """The aiogram bot with our manners on its way out."""
-    session.middleware(Outgoing(settings.messages_per_second))
-    manners = DefaultBotProperties(parse_mode="HTML")
-    try:
-        return Bot(settings.require_token(), session=session, default=manners)
-    except TokenValidationError:
-        raise BadSettings(["LOKET_BOT_TOKEN is no bot token: copy it from @BotFather"]) from None
-
-
-def utc_now() -> datetime:
-    """The only clock of the bot."""
-    return datetime.now(UTC)
-
-
-@dataclass(frozen=True, slots=True)
-class Service:
-    """What runs beside each other: taking updates in, fetching evidence, speaking first, alarms."""
-
-    intake: Intake
-    evidence: EvidenceWorker
-    notices: Notices
-    debts: Debts
-    watch: Watch
-
-
-async def make_service(
-    settings: Settings,
-    bot: Bot,
-    database: Database,
-    clock: Clock = utc_now,
-    ticks: Callable[[], float] = time.monotonic,
-) -> Service:
-    """Check everything a turn relies on, then wire it; tests use this with their own session.
-
-    `clock` tells the time of day, `ticks` seconds that only run forward.
-    """
-    await require_current(database)
-    keys = KeyRing(settings.keys_dir)
-    for _ in (keys.qr, keys.account, keys.parked, keys.chats):
-        pass  # a missing key stops us here, not at the first tap
-    house = House(settings, keys, await published_forms(database), clock)
-    memory = ScreenMemory(clock().replace(microsecond=0))
-    receiver = Receiver(bot, dispatcher(), house, database, memory)
-    figures = Figures(ticks)
-    backlog = receiver.backlog = Backlog(ticks)
-    fetch = figures.polling(lambda offset, seconds: get_updates(bot, offset, seconds))
-    intake = Intake(backlog.polling(fetch), figures.taking(receiver.take))
-    reports = Reports(house, database, receiver.courier, intake.in_turn)
-    storing = Storing(Downloads(bot), inspect, store_of(settings), database, house.forms)
-    evidence = EvidenceWorker(storing, database, reports.report, clock, ticks)
-    courier = receiver.courier
-    courier.pass_on = lambda echo: intake.aside(echo.chat, partial(courier.echo, echo))
-    courier.on_unsent = figures.unsent
-    receiver.on_files, receiver.on_parked = evidence.wake, figures.parked
-    notices, debts = Notices(house, database, courier), Debts(house, database, courier)
-    return Service(intake, evidence, notices, debts, Watch(house, database, figures, bot))
-
-
 async def introduce(bot: Bot) -> None:
-    """Menu and descriptions, said beside the work: useful, but nobody waits for them."""
+    """Said beside the work: useful, but nobody waits for it."""
+    await _try_each(partial(bot.delete_webhook, drop_pending_updates=False))
+    await _describe(bot)
+
+
+async def _describe(bot: Bot) -> None:
+    """Menu and descriptions."""
     commands = [BotCommand(command=one, description=text) for one, text in wording.COMMANDS.items()]
-    calls = (
-        partial(bot.delete_webhook, drop_pending_updates=False),
+    await _try_each(
         partial(bot.set_my_commands, commands),
         partial(bot.set_my_description, wording.DESCRIPTION),
         partial(bot.set_my_short_description, wording.SHORT_DESCRIPTION),
     )
+
+
+async def _try_each(*calls: Callable[[], Awaitable[object]]) -> None:
     for call in calls:
         try:
             async with asyncio.timeout(_INTRODUCTION):

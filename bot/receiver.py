@@ -23,7 +23,7 @@ from bot.rights import Rights
 from bot.screen_memory import ScreenMemory
 from bot.screens import Screen
 from bot.sealing import sealed
-from bot.speech import NOTHING, Occasion, Said
+from bot.speech import NOTHING, Occasion, Reply, Said
 from bot.throttle import Throttle
 from storage import deliveries
 from storage.database import Database
@@ -60,25 +60,25 @@ class Receiver:
         self.backlog = Backlog(time.monotonic)
         self.on_files: Callable[[], None] = lambda: None
         self.on_parked: Callable[[], None] = lambda: None
-        self._throttle = Throttle(house.settings.limits)
+        self.throttle = Throttle(house.settings.limits)
         self._answers = Answers(house.newest("F-03"), str(house.settings.complaint_url))
 
-    async def take(self, raw: dict[str, Any], fetched: float) -> None:
+    async def take(self, raw: dict[str, Any], fetched: float, reply: Reply | None = None) -> None:
         """Comes back when the update needs no more: committed and spoken, refused, or parked."""
         occasion = Occasion.of(raw, fetched)
         if self.backlog.has_waited(occasion.update_id, fetched):
             occasion = replace(occasion, has_waited=True)
         name = account(self._house.keys.account, occasion.person)
-        if occasion.person and not self._throttle.allows(name):
+        if occasion.person and not await self.throttle.allows(name):
             log.info("person.too_fast", person=name[:8])
-            said = self._throttle.slow_down(occasion, name)
+            said = await self.throttle.slow_down(occasion, name)
             if said == NOTHING:
                 return
         else:
             said = await self._settle(raw, occasion)
         if said.has_files:
             self.on_files()
-        await self.courier.say(occasion, name, said)
+        await self.courier.say(occasion, name, said, reply)
 
     async def _settle(self, raw: dict[str, Any], occasion: Occasion) -> Said:
         """Try, then park; while the database takes nothing, wait: the fault is ours."""

@@ -16,6 +16,7 @@ from storage.evidence_store.opening import read_evidence_url
 ENV_FILE = "LOKET_ENV_FILE"
 _PORTS = 1 << 16
 _CHAT = re.compile(r"-?\d{1,19}")
+_SECRET = re.compile(r"[A-Za-z0-9_-]{16,256}")
 _LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")
 
 
@@ -53,6 +54,12 @@ class Settings(BaseSettings):
     complaint_url: AnyHttpUrl = AnyHttpUrl("https://www.lapor.go.id/")
     health_bind: str = ""
     alarm_chat: int | None = None
+    webhook_url: AnyHttpUrl | None = None
+    webhook_bind: str = "127.0.0.1:8081"
+    webhook_secret: SecretStr | None = None
+    webhook_secret_file: Path | None = None
+    redis_url: SecretStr | None = None
+    redis_url_file: Path | None = None
 
     @field_validator("timezone")
     @classmethod
@@ -79,7 +86,7 @@ class Settings(BaseSettings):
             raise ValueError(str(error).partition(": ")[2]) from error
         return text
 
-    @field_validator("health_bind")
+    @field_validator("health_bind", "webhook_bind")
     @classmethod
     def _address(cls, text: str) -> str:
         host, _, port = text.rpartition(":")
@@ -108,6 +115,11 @@ class Settings(BaseSettings):
             self.scoring_secret = _read_secret("LOKET_SCORING_SECRET_FILE", path)
         if self.database_url_file is not None:
             self.database_url = _read_secret("LOKET_DATABASE_URL_FILE", self.database_url_file)
+        if self.redis_url is None and self.redis_url_file is not None:
+            self.redis_url = _read_secret("LOKET_REDIS_URL_FILE", self.redis_url_file)
+        if self.webhook_secret is None and self.webhook_secret_file is not None:
+            path = self.webhook_secret_file
+            self.webhook_secret = _read_secret("LOKET_WEBHOOK_SECRET_FILE", path)
         return self
 
     @property
@@ -118,8 +130,12 @@ class Settings(BaseSettings):
     @property
     def health_address(self) -> tuple[str, int] | None:
         """Where /healthz and /metrics are, if anywhere."""
-        host, _, port = self.health_bind.rpartition(":")
-        return (host.strip("[]"), int(port)) if host else None
+        return _host_and_port(self.health_bind) if self.health_bind else None
+
+    @property
+    def webhook_address(self) -> tuple[str, int]:
+        """Where Telegram's updates reach this process: behind a proxy that speaks TLS."""
+        return _host_and_port(self.webhook_bind)
 
     @property
     def api_base(self) -> str:
@@ -132,6 +148,24 @@ class Settings(BaseSettings):
             raise BadSettings(["LOKET_BOT_TOKEN is not set: put the token from @BotFather there"])
         return self.bot_token.get_secret_value().strip()
 
+    def require_webhook(self) -> tuple[str, str]:
+        """The address Telegram is told, and the secret it shows; raises BadSettings."""
+        url, secret = self.webhook_url, self.webhook_secret
+        problems = []
+        if url is None or (url.scheme != "https" and self.telegram_api_base.scheme == "https"):
+            problems.append(
+                "LOKET_WEBHOOK_URL: set the address at which Telegram finds us,"
+                " like https://loket.example.go.id/telegram"
+            )
+        if secret is None or not _SECRET.fullmatch(secret.get_secret_value()):
+            problems.append(
+                "LOKET_WEBHOOK_SECRET: set 16 to 256 letters, digits, _ and -;"
+                " `openssl rand -hex 32` makes them"
+            )
+        if problems or secret is None:
+            raise BadSettings(problems)
+        return str(url), secret.get_secret_value()
+
 
 def load_settings() -> Settings:
     """Environment first, then the `.env` file; raises BadSettings naming every bad one."""
@@ -139,6 +173,11 @@ def load_settings() -> Settings:
         return Settings(_env_file=os.environ.get(ENV_FILE, ".env"))
     except ValidationError as error:
         raise BadSettings([_cure(one["loc"], one["msg"]) for one in error.errors()]) from None
+
+
+def _host_and_port(text: str) -> tuple[str, int]:
+    host, _, port = text.rpartition(":")
+    return host.strip("[]"), int(port)
 
 
 def _cure(place: tuple[int | str, ...], message: str) -> str:

@@ -1,6 +1,7 @@
 """What a turn wants said, as values: handlers return it, the courier speaks it after the commit."""
 
 from dataclasses import dataclass
+from typing import Any, Protocol
 
 from bot.screens import Screen
 
@@ -52,6 +53,25 @@ class Said:
 
 
 NOTHING = Said()
+
+
+@dataclass(slots=True)
+class Reply:
+    """What the HTTP answer to a webhook may carry: one method, and nobody hears how it went."""
+
+    method: Raw | None = None
+
+
+class Settle(Protocol):
+    """Settles an update: committed and spoken, refused, or put aside.
+
+    `fetched` is the monotonic second it reached us in; with a `reply` the tap is answered there.
+    """
+
+    async def __call__(
+        self, raw: dict[str, Any], fetched: float, reply: Reply | None = None, /
+    ) -> None:
+        """Comes back when nothing more is to be done."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,38 +1,73 @@
 """Limits on what one person may send, so that a flood costs others nothing."""
 
-from limits import parse, parse_many
-from limits.storage import MemoryStorage
-from limits.strategies import FixedWindowRateLimiter
+from typing import Any, Self
+
+import structlog
+from limits import RateLimitItem, parse, parse_many
+from limits.aio.storage import MemoryStorage, RedisStorage, Storage
+from limits.aio.strategies import FixedWindowRateLimiter
+from limits.errors import StorageError
+from redis.asyncio import Redis
 
 from bot import wording
 from bot.errors import BadSettings
 from bot.screens import Screen
 from bot.speech import NOTHING, Occasion, Said
 
+log = structlog.get_logger(__name__)
 _TOASTS = parse("5/10 seconds")
 _MESSAGES = parse("1/minute")
 
 
 class Throttle:
-    """`rules` as the `limits` library writes them: "60/10 seconds;240/minute"."""
+    """`rules` as the `limits` library writes them: "60/10 seconds;240/minute".
 
-    def __init__(self, rules: str) -> None:
+    With a `storage` of several processes, a person has the same limits before all of them; while
+    that is away, each counts for itself.
+    """
+
+    def __init__(self, rules: str, storage: Storage | None = None) -> None:
         try:
             self._rules = parse_many(rules)
         except ValueError as error:
             cure = 'LOKET_LIMITS: write it like "60/10 seconds;240/minute"'
             raise BadSettings([cure]) from error
         # A moving window would keep a list per account for ever; a fixed one lets go.
-        self._limiter = FixedWindowRateLimiter(MemoryStorage())
+        self._own = FixedWindowRateLimiter(MemoryStorage())
+        self._shared = FixedWindowRateLimiter(storage) if storage else None
 
-    def allows(self, account: str) -> bool:
+    @classmethod
+    def of_all(cls, rules: str, redis: Redis) -> Self:
+        """The same limits before every process that uses this Redis."""
+        pool: Any = redis.connection_pool  # which `limits` takes, but does not tell mypy
+        shared = RedisStorage(
+            "async+redis://",  # the pool knows where
+            wrap_exceptions=True,
+            implementation="redispy",
+            key_prefix="loket:limits",
+            connection_pool=pool,
+        )
+        return cls(rules, shared)
+
+    async def allows(self, account: str) -> bool:
         """Counts one update of this account."""
-        return all(self._limiter.hit(rule, account) for rule in self._rules)
+        for rule in self._rules:
+            if not await self._hit(rule, account):
+                return False
+        return True
 
-    def slow_down(self, occasion: Occasion, account: str) -> Said:
+    async def slow_down(self, occasion: Occasion, account: str) -> Said:
         """A few words, then none: answering a flood would hold up everybody else."""
         if occasion.query_id:
-            is_told = self._limiter.hit(_TOASTS, "toast", account)
+            is_told = await self._hit(_TOASTS, "toast", account)
             return Said(toast=wording.TOO_FAST) if is_told else NOTHING
-        is_told = self._limiter.hit(_MESSAGES, "message", account)
+        is_told = await self._hit(_MESSAGES, "message", account)
         return Said(Screen(wording.TOO_FAST), at_bottom=True) if is_told else NOTHING
+
+    async def _hit(self, rule: RateLimitItem, *names: str) -> bool:
+        if self._shared is not None:
+            try:
+                return await self._shared.hit(rule, *names)
+            except StorageError as error:
+                log.warning("redis.away", kind=type(error.storage_error).__name__)
+        return await self._own.hit(rule, *names)

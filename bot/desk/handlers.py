@@ -15,7 +15,7 @@ from bot.desk.words import size_text
 from bot.evidence.downloads import MOST_BYTES
 from bot.screen_memory import ScreenMemory, Text
 from bot.screens import Button, Screen
-from bot.speech import Occasion, Said
+from bot.speech import Said
 from survey_flows.invitations import token_of
 
 _BARE_START = r"^/start(@\w+)?\s*$"
@@ -111,7 +111,6 @@ async def on_text(
     desk: Desk,
     screen_memory: ScreenMemory,
     *,
-    occasion: Occasion,
     is_new: bool,
 ) -> Said:
     """A text written before the question was on screen cannot have meant it (docs/adr/0007)."""
@@ -119,8 +118,8 @@ async def on_text(
     hint = await desk.text_hint()
     if mark is None or hint or not is_new:
         return await _at_bottom(desk, await desk.resume(), hint if mark and is_new else "")
-    text = Text(message.message_id, message.date, occasion.fetched)
-    is_shown = screen_memory.was_shown_before(text, desk.account, mark.screen)
+    text = Text(message.message_id, message.date)
+    is_shown = await screen_memory.was_shown_before(text, desk.account, mark.screen)
     if not is_shown or mark.is_moving:
         return await _at_bottom(desk, await desk.resume(), wording.HINT_LATE)
     return await _at_bottom(desk, await desk.write(message.text or ""))

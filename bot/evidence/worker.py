@@ -43,6 +43,7 @@ class EvidenceWorker:
         self._database = database
         self._clock = clock
         self._reporter = Reporter(database, report, ticks, self.wake)
+        self.longest_look = _LONGEST_LOOK
         self._in_hand: dict[int, asyncio.Task[None]] = {}
         self._woken = asyncio.Event()
 
@@ -74,8 +75,8 @@ class EvidenceWorker:
             later = await uploads.next_try(connection, int(now))
         for upload in due:
             self._in_hand[upload.id] = asyncio.create_task(self._settle(upload))
-        pauses = (await self._reporter.look(), later - now if later else _LONGEST_LOOK)
-        return max(0.0, min(*pauses, _LONGEST_LOOK))
+        pauses = (await self._reporter.look(), later - now if later else self.longest_look)
+        return max(0.0, min(*pauses, self.longest_look))
 
     async def _look_calmly(self) -> float:
         """A database that is away is waited for."""

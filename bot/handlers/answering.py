@@ -11,7 +11,7 @@ from bot.handlers.tapped import TappedAs
 from bot.interviews import Interviews
 from bot.outcomes import Gone, Outcome, Scene
 from bot.screen_memory import ScreenMemory, Text
-from bot.speech import Occasion, Said
+from bot.speech import Said
 from bot.taps import TurnTap
 from survey_flows.facts import Answered
 from survey_flows.replies import Typed
@@ -40,7 +40,6 @@ async def on_text(
     answers: Answers,
     screen_memory: ScreenMemory,
     *,
-    occasion: Occasion,
     is_new: bool,
 ) -> Said:
     """A text written before the question was on screen cannot have meant it: ask once more."""
@@ -48,9 +47,9 @@ async def on_text(
     mark = await interviews.bookmark_of(person)
     if mark is None:
         return answers.say(Gone(), at_bottom=True)
-    text = Text(message.message_id, message.date, occasion.fetched)
+    text = Text(message.message_id, message.date)
     account = interviews.account(person)
-    is_shown = screen_memory.was_shown_before(text, account, mark.screen)
+    is_shown = await screen_memory.was_shown_before(text, account, mark.screen)
     is_meant = is_shown and not mark.is_moving
     reply = Typed(message.text or "") if is_meant and is_new else None
     outcome = await interviews.open_of(person, reply)

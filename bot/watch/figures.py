@@ -6,7 +6,8 @@ from typing import Any
 
 from prometheus_client import CollectorRegistry, Counter, Histogram
 
-from bot.intake import Fetch, Take
+from bot.intake import Fetch
+from bot.speech import Reply, Settle
 
 _BUCKETS = (0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0, 30.0, 60.0)
 
@@ -29,11 +30,12 @@ class Figures:
         )
         self._ticks = ticks
         self._polled_at = ticks()
+        self.is_polling = True
 
     @property
     def silence(self) -> float:
-        """Seconds since Telegram answered a poll, or since the start."""
-        return self._ticks() - self._polled_at
+        """Seconds since Telegram answered a poll, or since the start; none with a webhook."""
+        return self._ticks() - self._polled_at if self.is_polling else 0.0
 
     def parked(self) -> None:
         """An update was put aside."""
@@ -53,11 +55,11 @@ class Figures:
 
         return fetched
 
-    def taking(self, take: Take) -> Take:
+    def taking(self, take: Settle) -> Settle:
         """The same, and counts what is settled, and how long that took."""
 
-        async def taken(raw: dict[str, Any], fetched: float) -> None:
-            await take(raw, fetched)
+        async def taken(raw: dict[str, Any], fetched: float, reply: Reply | None = None, /) -> None:
+            await take(raw, fetched, reply)
             self._taken.inc()
             self._turns.observe(asyncio.get_running_loop().time() - fetched)
 

@@ -33,11 +33,19 @@ class Watch:
             self._alarms = Alarms(lookout.look, figures, say, house.clock, ALARM_MEMORY)
 
     async def run(self, stop: asyncio.Event) -> None:
-        """Until told to stop; an alarm that is then being said is said after the next start."""
+        """Listen and look around, until told to stop."""
+        await asyncio.gather(self.listen(stop), self.look_around(stop))
+
+    async def listen(self, stop: asyncio.Event) -> None:
+        """Tell whoever asks how we are."""
+        async with listening(self._address, self._pages):
+            await stop.wait()
+
+    async def look_around(self, stop: asyncio.Event) -> None:
+        """Say what is wrong; an alarm that is then being said is said after the next start."""
         watching = asyncio.create_task(self._look_around())
         try:
-            async with listening(self._address, self._pages):
-                await stop.wait()
+            await stop.wait()
         finally:
             watching.cancel()
             await asyncio.gather(watching, return_exceptions=True)

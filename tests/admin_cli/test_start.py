@@ -70,10 +70,11 @@ def test_a_reader_that_goes_away_is_no_error(desk: Desk) -> None:
     assert (said.stdout, said.stderr) == ("{\n", "")
 
 
-def test_the_webhook_mode_is_for_a_later_release(desk: Desk) -> None:
-    assert desk.refused("bot", "run", "--mode", "webhook") == (
-        "error: this release polls: run `loket bot run --mode polling` [mode.unknown]"
-    )
+def test_a_webhook_without_address_and_secret_is_refused_with_the_cure(desk: Desk) -> None:
+    desk.monkeypatch.setenv("LOKET_BOT_TOKEN", "12345:AAbbCCddEEffGGhhIIjjKKllMM")
+    said = desk.refused("bot", "run", "--mode", "webhook")
+    assert "LOKET_WEBHOOK_URL: set the address at which Telegram finds us" in said
+    assert "LOKET_WEBHOOK_SECRET: set 16 to 256 letters" in said
 
 
 def test_the_bot_says_what_it_needs_before_it_starts(desk: Desk) -> None:

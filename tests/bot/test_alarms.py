@@ -244,7 +244,7 @@ async def test_a_citizen_held_up_does_not_hold_up_an_alarm(program: Watched) -> 
         await shut.wait()
 
     for person in (ADMIN, *range(100)):
-        program.service.intake.aside(person, waits)
+        program.service.intake.lanes.aside(person, waits)
     async with running(program):
         await until(lambda: program.line.calls)
     shut.set()

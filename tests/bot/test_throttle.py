@@ -10,31 +10,33 @@ from bot.throttle import Throttle
 TAP, TEXT = Occasion(1, query_id="q"), Occasion(2)
 
 
-def test_a_person_may_do_as_much_as_the_rules_say() -> None:
+async def test_a_person_may_do_as_much_as_the_rules_say() -> None:
     throttle = Throttle("3/minute")
-    assert [throttle.allows("ann") for _ in range(5)] == [True, True, True, False, False]
+    assert [await throttle.allows("ann") for _ in range(5)] == [True, True, True, False, False]
 
 
-def test_one_persons_flood_costs_another_nothing() -> None:
+async def test_one_persons_flood_costs_another_nothing() -> None:
     throttle = Throttle("1/minute")
-    assert [throttle.allows("ann"), throttle.allows("ann"), throttle.allows("bob")] == [
+    assert [await throttle.allows(one) for one in ("ann", "ann", "bob")] == [
         True,
         False,
         True,
     ]
 
 
-def test_the_strictest_rule_counts() -> None:
+async def test_the_strictest_rule_counts() -> None:
     throttle = Throttle("100/second;2/hour")
-    assert [throttle.allows("ann") for _ in range(3)] == [True, True, False]
+    assert [await throttle.allows("ann") for _ in range(3)] == [True, True, False]
 
 
-def test_taps_get_a_toast_and_texts_one_message_a_minute() -> None:
+async def test_taps_get_a_toast_and_texts_one_message_a_minute() -> None:
     throttle = Throttle("1/minute")
-    assert [throttle.slow_down(TAP, "ann").toast for _ in range(2)] == [wording.TOO_FAST] * 2
-    said = [throttle.slow_down(TEXT, "ann").screen is not None for _ in range(3)]
+    assert [(await throttle.slow_down(TAP, "ann")).toast for _ in range(2)] == [
+        wording.TOO_FAST
+    ] * 2
+    said = [(await throttle.slow_down(TEXT, "ann")).screen is not None for _ in range(3)]
     assert said == [True, False, False]
-    assert throttle.slow_down(TEXT, "bob").screen is not None
+    assert (await throttle.slow_down(TEXT, "bob")).screen is not None
 
 
 @pytest.mark.parametrize("rules", ["", "often", "60/10 parsecs", "-1/minute"])

@@ -12,8 +12,8 @@ import pytest
 from aiogram import Bot
 from prometheus_client.parser import text_string_to_metric_families
 
-from bot import program
-from bot.program import Service, make_service
+from bot import service
+from bot.service import Service, make_service
 from storage.database import Database
 from tests.bot.calls import TOKEN, Line
 from tests.chats.office import Office
@@ -61,7 +61,7 @@ class Watched:
 async def watched(office: Office, monkeypatch: pytest.MonkeyPatch) -> Watched:
     """Ready to be run."""
     made = Watched(office, Line(), f"127.0.0.1:{free_port()}")
-    monkeypatch.setattr(program, "get_updates", made.fetch)
+    monkeypatch.setattr(service, "get_updates", made.fetch)
     await made.begin(office.database)
     return made
 

@@ -2,7 +2,7 @@
 
 from collections.abc import AsyncGenerator
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any, cast
 from urllib.parse import unquote
@@ -16,8 +16,8 @@ from bot.debts import Debts
 from bot.evidence.worker import EvidenceWorker
 from bot.intake import Intake
 from bot.keys import KeyRing
-from bot.program import make_bot, make_service
 from bot.sealing import seal_chat
+from bot.service import make_bot, make_service
 from bot.settings import Settings
 from bot.simulator.model import BotAccount
 from bot.simulator.people import Person
@@ -36,6 +36,9 @@ TOKEN = "990001:AAtest-token-of-the-story-bot-0001"
 FIRST_DAY, LAST_DAY = date(2026, 11, 1), date(2026, 12, 31)
 SITI, BUDI, RINA, DEWI, HASAN = (one.id for one in CAST[:5])
 NAMES = {"pkm-melati": "Puskesmas Melati", "kel-sukamaju": "Kelurahan Sukamaju"}
+
+READING = timedelta(seconds=1)
+"""What passes at least between what the bot shows and what somebody does next."""
 
 
 class Clock:
@@ -119,11 +122,12 @@ class Office:
         self.intake, self.evidence, self.debts = service.intake, service.evidence, service.debts
 
     async def settle(self) -> None:
-        """Let the bot take in everything that waits, and confirm it."""
+        """Let the bot take in everything that waits, and confirm it; people read for a second."""
         assert self.intake
         for _ in range(20):
             await self.intake.poll(0)
             if not self.world.updates.waiting():
+                self.clock.now += READING
                 return
         raise AssertionError("the bot leaves updates unconfirmed")
 

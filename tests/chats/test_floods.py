@@ -6,7 +6,7 @@ from time import monotonic
 from typing import Any
 
 import pytest
-from limits.storage import MemoryStorage
+from limits.aio.storage import MemoryStorage
 
 from bot.simulator.world import Answer
 from bot.speech import NOTHING, Occasion
@@ -37,10 +37,10 @@ async def test_a_flood_of_taps_keeps_nobody_waiting_long(
     assert await stored(office, budi) == {"i01": "5"}
 
 
-def test_a_flood_of_taps_is_told_a_few_times_and_then_not_answered() -> None:
+async def test_a_flood_of_taps_is_told_a_few_times_and_then_not_answered() -> None:
     throttle = Throttle("1/minute")
     tap = Occasion(1, 2, 3, "query", 4)
-    said = [throttle.slow_down(tap, "ann") for _ in range(20)]
+    said = [await throttle.slow_down(tap, "ann") for _ in range(20)]
     assert said.count(NOTHING) == 15
 
 
@@ -54,9 +54,9 @@ async def test_who_came_once_is_not_remembered_for_ever(monkeypatch: pytest.Monk
     monkeypatch.setattr("bot.throttle.MemoryStorage", storage)
     throttle = Throttle("9/second")
     for number in range(100):
-        throttle.allows(f"account {number}")
+        await throttle.allows(f"account {number}")
     await asyncio.sleep(1.1)
-    throttle.allows("somebody else")
+    await throttle.allows("somebody else")
     await asyncio.sleep(0.1)
     held = kept[0]
     assert max(len(held.storage), len(held.expirations), len(held.events)) <= 1

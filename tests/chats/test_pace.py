@@ -10,7 +10,7 @@ import sqlalchemy as sa
 
 from storage.database import Database
 from storage.tables import openings
-from tests.chats.office import SITI, Office, button, open_office
+from tests.chats.office import READING, SITI, Office, button, open_office
 
 HALF_AN_HOUR = 1800
 
@@ -86,7 +86,7 @@ async def begin(office: Office) -> None:
 
 async def tap(office: Office, after: float) -> None:
     siti = office.world.person(SITI)
-    office.clock.now += timedelta(seconds=after)
+    office.clock.now += timedelta(seconds=after) - READING
     siti.tap(*button(siti, "4"))
     await office.settle()
 

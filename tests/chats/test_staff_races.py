@@ -16,7 +16,7 @@ from aiogram.methods.base import TelegramType
 
 from bot.desk.taps import Look, look_data
 from bot.desk.words import short
-from bot.program import make_bot, make_service
+from bot.service import make_bot, make_service
 from bot.simulator.people import Person
 from bot.simulator.world import World
 from storage import bookmarks, drafts, staff, submissions

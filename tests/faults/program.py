@@ -9,7 +9,9 @@ from multiprocessing import get_context, parent_process
 from multiprocessing.context import ForkServerContext
 from multiprocessing.context import ForkServerProcess as Process
 from pathlib import Path
+from typing import Literal
 
+Mode = Literal["polling", "webhook"]
 WARM = ["bot.program", "bot.handlers", "storage.database", "asyncpg", "tests.faults.world"]
 
 
@@ -20,9 +22,11 @@ def warm() -> ForkServerContext:
     return context
 
 
-def start(environment: Mapping[str, str], log: Path, broken: str) -> Process:
+def start(
+    environment: Mapping[str, str], log: Path, broken: str, mode: Mode = "polling"
+) -> Process:
     """A new bot program; `broken` names what is spoiled in it, usually nothing."""
-    made = warm().Process(target=_run, args=(dict(environment), str(log), broken))
+    made = warm().Process(target=_run, args=(dict(environment), str(log), broken, mode))
     made.start()
     return made
 
@@ -35,7 +39,7 @@ async def ended(process: Process) -> int:
     return code if code is not None else 0
 
 
-def _run(environment: dict[str, str], log: str, broken: str) -> None:
+def _run(environment: dict[str, str], log: str, broken: str, mode: Mode) -> None:
     from bot import program
     from bot.settings import load_settings
     from tests.faults import breaks
@@ -44,7 +48,7 @@ def _run(environment: dict[str, str], log: str, broken: str) -> None:
     _write_to(log)
     os.environ.update(environment)
     breaks.spoil(broken)
-    program.run(load_settings())
+    program.run(load_settings(), mode)
 
 
 def _die_with_the_world() -> None:

@@ -18,7 +18,7 @@ from bot.house import House
 from bot.interviews import Interviews
 from bot.keys import KeyRing
 from bot.outcomes import Outcome, Scene
-from bot.program import utc_now
+from bot.service import utc_now
 from bot.settings import Settings
 from storage.database import Database
 from storage.errors import StaleTurn

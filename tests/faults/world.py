@@ -8,7 +8,7 @@ from pathlib import Path
 from random import Random
 
 from bot.keys import KeyRing
-from bot.program import utc_now
+from bot.service import utc_now
 from bot.simulator.faults import Fault
 from bot.simulator.model import BotAccount, Persona
 from bot.simulator.server import create_app, serving
@@ -86,12 +86,8 @@ async def _live(
     """Kill while people answer; then let everybody finish, and end in peace."""
     stop, chance, late = asyncio.Event(), Random(plan.seed), set[asyncio.Task[None]]()
     citizens = [
-        _citizen(telegram, number, chance.random(), posters) for number in range(plan.citizens)
+        citizen_of(telegram, number, chance.random(), posters) for number in range(plan.citizens)
     ]
-    for citizen in citizens if plan.trouble else ():
-        citizen.typing = (
-            0  # where replies get lost, the order of a text is not to be known: ADR 0007
-        )
     async with asyncio.TaskGroup() as group:
         lives = {group.create_task(citizen.live(stop)) for citizen in citizens}
         await reaper.reap(plan.kills, chance)
@@ -103,7 +99,9 @@ async def _live(
     return not late
 
 
-def _citizen(telegram: WatchedWorld, number: int, seed: float, posters: dict[str, str]) -> Citizen:
+def citizen_of(
+    telegram: WatchedWorld, number: int, seed: float, posters: dict[str, str]
+) -> Citizen:
     persona = telegram.add_persona(Persona(FIRST_PERSON + number, f"Warga {number}"))
     return Citizen(telegram, telegram.person(persona.id), Random(seed), posters)
 
