@@ -4,14 +4,15 @@ import io
 import warnings
 from contextlib import suppress
 from dataclasses import replace
+from itertools import pairwise
 
-import imagehash
 from PIL import ExifTags, Image, ImageOps
 
 from bot.inspection.limits import MOST_PIXELS
 from bot.inspection.verdict import Fine, Kind, Suspect, fine
 
 _SMALL = (512, 512)
+_GRID = (9, 8)  # eight differences in each of eight rows
 _LYING = {5, 6, 7, 8}  # orientations that swap width and height
 
 
@@ -54,11 +55,15 @@ def _orientation(image: Image.Image) -> int:
 
 
 def _fingerprint(image: Image.Image, orientation: int) -> str:
-    """The 64-bit difference hash of the upright picture.
+    """The 64-bit difference hash of the upright picture: where it gets brighter to the right.
 
-    Every so many-th pixel will do, and needs no second copy of a large picture.
-    dHash rather than pHash: the latter imports scipy, a third of a second and 90 MB for each file.
+    Every so many-th pixel will do, and needs no second copy of a large picture. `imagehash` says
+    the same, but imports numpy first: a quarter of a second for each file.
     """
     small = image.resize(_SMALL, Image.Resampling.NEAREST).convert("RGB")
     small.getexif()[ExifTags.Base.Orientation] = orientation
-    return str(imagehash.dhash(ImageOps.exif_transpose(small)))
+    upright = ImageOps.exif_transpose(small).convert("L")
+    shades = upright.resize(_GRID, Image.Resampling.LANCZOS).tobytes()
+    rows = (shades[start : start + _GRID[0]] for start in range(0, len(shades), _GRID[0]))
+    bits = "".join(str(int(right > left)) for row in rows for left, right in pairwise(row))
+    return f"{int(bits, 2):016x}"

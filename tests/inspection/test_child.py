@@ -11,12 +11,12 @@ from bot.inspection import child
 from bot.inspection.verdict import KINDS, Fine, Kind, Refused
 from tests.inspection.good_files import one_of_each
 
-NEVER = ("aiogram", "aiohttp", "sqlalchemy", "asyncio", "bot.settings", "scipy", "socket")
+NEVER = ("aiogram", "aiohttp", "sqlalchemy", "asyncio", "bot.settings", "numpy", "socket")
 NEEDS: dict[Kind, set[str]] = {
-    "jpeg": {"PIL", "imagehash"},
-    "png": {"PIL", "imagehash"},
-    "webp": {"PIL", "imagehash"},
-    "heic": {"PIL", "imagehash", "pillow_heif"},
+    "jpeg": {"PIL"},
+    "png": {"PIL"},
+    "webp": {"PIL"},
+    "heic": {"PIL", "pillow_heif"},
     "pdf": {"pypdf"},
     "docx": set(),
     "xlsx": set(),

@@ -77,6 +77,17 @@ async def test_the_same_photo_smaller_and_in_another_format_is_recognised(file: 
     assert apart(large, other) > 16
 
 
+@pytest.mark.parametrize("size", [(320, 240), (100, 300), (9, 8), (1, 1)])
+async def test_a_fingerprint_is_what_imagehash_makes_of_it(
+    file: Path, size: tuple[int, int]
+) -> None:
+    noise = Image.effect_noise(size, 90).convert("RGB")
+    for image in (photo().resize(size), noise):
+        small = image.resize((512, 512), Image.Resampling.NEAREST)
+        fingerprint = (await taken(file, picture("PNG", image))).fingerprint
+        assert fingerprint == str(imagehash.dhash(small))
+
+
 def apart(one: Fine, other: Fine) -> int:
     """In how many of 64 bits two fingerprints differ."""
     assert len(one.fingerprint) == len(other.fingerprint) == 16
