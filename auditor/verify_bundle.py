@@ -1,9 +1,4 @@
-"""Checks a weekly bundle without the program that made it: Python 3.11 and `cryptography` suffice.
-
-    python verify_bundle.py BUNDLE.zip --key ed25519:HEX --ledger-key VKEY --previous OLD.txt
-
-Exit code 0: nothing found; 1: findings; 2: what was given cannot be read. See README.md beside it.
-"""
+"""Checks a weekly bundle without the program that made it; README.md beside it says how."""
 
 import argparse
 import base64
@@ -19,16 +14,15 @@ from decimal import ROUND_HALF_UP, Decimal, getcontext
 from functools import reduce
 from hashlib import file_digest, sha256
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 from zipfile import ZipFile
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
-MOST_SHOWN, LONGEST_LINE = 100, 1 << 20
+MOST_SHOWN, LONGEST_LINE, OWN = 100, 1 << 20, ("MANIFEST.sha256", "MANIFEST.sha256.sig")
 ITEM, SHORT = re.compile(r"i\d\d"), re.compile(r"(\d{1,18})/([0-9a-f]{12})")
-OWN = ("MANIFEST.sha256", "MANIFEST.sha256.sig")
 OPENING = re.compile(r'^{"leaf":([0-9]+),"opening":(.+),"salt":"([0-9a-f]{64})"}\n\Z')
-Json = dict[str, Any]
+Lists = defaultdict[Any, list[Any]]
 Pair = tuple[Any, Any]  # a key is its name, and id, kind and key; a head is a size and a root
 decode = json.JSONDecoder(parse_constant=dict[str, Any]().__getitem__).decode  # NaN is a KeyError
 encode = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode
@@ -37,15 +31,14 @@ getcontext().rounding = ROUND_HALF_UP
 
 class Audit:
     def __init__(self, file: str, key: bytes, note_key: Pair, previous: Pair) -> None:
-        self.archive, self.length = ZipFile(file), Path(file).stat().st_size
+        self.archive, self.length = cast("Any", ZipFile(file)), Path(file).stat().st_size
         self.key, self.note_key, self.previous = key, note_key, previous
         self.found, self.files, self.cuts = list[str](), dict[str, str](), set[tuple[str, str]]()
         self.size, self.kinds, self.peaks = 0, Counter[str](), list[bytes]()  # of the ledger
-        self.instansi, self.columns = dict[str, str](), dict[tuple[str, ...], bool]()
-        self.answers: dict[bytes, tuple[int, str, str, str, str]] = {}  # all, by leaf hash
+        self.columns, self.corrected = dict[Any, bool](), Counter[Any]()
+        self.answers, self.due = dict[bytes, Any](), dict[int, bytes]()  # of all weeks; of this one
+        self.forms, self.sendings, self.sealed = dict[str, Any](), Lists(list), Lists(list)
         self.ended: dict[str, set[bytes]] = {"supersede": set(), "withdraw": set(), "erase": set()}
-        self.due, self.forms = dict[int, bytes](), dict[str, Json]()  # F-03 and F-01 of this week
-        self.sealed: dict[str, list[int]] = defaultdict(list)  # leaves, by what their rows must say
 
     def unless(self, is_right: object, finding: str) -> None:
         self.found += [] if is_right else [finding[:300]]
@@ -55,8 +48,7 @@ class Audit:
             self.unless(None, finding.replace("…", ascii(one)))
 
     def lines(self, name: str) -> Iterator[str]:
-        member: Any = self.archive.open(name)
-        reader = io.BufferedReader(member)
+        reader = io.BufferedReader(self.archive.open(name))
         yield from map(bytes.decode, iter(lambda: reader.readline(LONGEST_LINE), b""))
 
     def table(self, name: str) -> Iterator[dict[str, str]]:
@@ -65,31 +57,27 @@ class Audit:
         self.unless(len({*heads}) == len(heads), f"{name} has a column twice")
         return (dict(zip(heads, cells, strict=True)) for cells in reader)
 
-    def check_files(self) -> None:
-        """The manifest is signed and lists every file as it is."""
-        entries, names = self.archive.infolist(), {*self.archive.namelist()}
+    def check_files(self) -> None:  # the manifest is signed and lists every file as it is
+        entries, names = self.archive.infolist(), {*self.archive.namelist()} - {*OWN}
         is_odd = any(one.compress_type or one.flag_bits & 1 for one in entries)
         is_odd = is_odd or sum(one.file_size for one in entries) > self.length
-        if is_odd or len(names) < len(entries):
+        if is_odd or len(names) + len(OWN) < len(entries):
             raise ValueError("the zip is packed in another way, or has a name twice")
         manifest, signature = map(self.archive.read, OWN)
         Ed25519PublicKey.from_public_bytes(self.key).verify(signature, manifest)
         self.files = {line[66:]: line[:64] for line in manifest.decode().split("\n")[:-1]}
-        names -= {*OWN}
         lines = "".join(f"{digest}  {name}\n" for name, digest in self.files.items())
         self.unless(lines == manifest.decode(), "the manifest has lines sha256sum would not write")
         self.none(self.files.keys() ^ names, "… is missing, or not in the manifest")
         for name in names & self.files.keys():
-            member: Any = self.archive.open(name)
-            digest = file_digest(member, "sha256").hexdigest()
+            digest = file_digest(self.archive.open(name), "sha256").hexdigest()
             self.unless(digest == self.files[name], f"{name!a} was changed")
         about = decode(self.archive.read("datapackage.json").decode())
         self.week, self.periods = about["week"], [one["code"] for one in about["periods"]]
         self.is_whole = about["name"] == f"pekppp-{self.week.lower()}"
         self.instansi = {row["lokus"]: row["instansi"] for row in self.table("lokus")}
 
-    def check_leaves(self) -> None:
-        """Each leaf fits those before it, and together they are what the checkpoints say."""
+    def check_leaves(self) -> None:  # they fit each other, and the checkpoints
         (size, root), shrunk = self.previous, "the ledger does not continue the earlier checkpoint"
         for line in self.lines("ledger/leaves.jsonl"):
             digest = node = sha256(b"\x00" + line[:-1].encode()).digest()
@@ -112,43 +100,47 @@ class Audit:
         nodes = reversed(self.peaks or [sha256().digest()])
         return reduce(lambda right, left: sha256(b"\x01" + left + right).digest(), nodes).hex()
 
-    def take(self, leaf: Json, digest: bytes) -> None:
-        index, kind, day = self.size - 1, leaf["type"], date.fromisoformat(leaf["day"])
-        week, lokus = "{}-W{:02}".format(*day.isocalendar()), leaf.get("lokus", "")
-        is_now = week == self.week and lokus in self.instansi
+    def take(self, leaf: dict[str, Any], digest: bytes) -> None:
+        index, kind, lokus = self.size - 1, leaf["type"], leaf.get("lokus", "")
+        week = "{}-W{:02}".format(*date.fromisoformat(leaf["day"]).isocalendar())
+        is_here, is_now = lokus in self.instansi, week == self.week
         self.kinds[kind] += 1
         if kind == "answer" and leaf["form"] == "F-03":
             is_late = (week, "") in self.cuts or (week, self.instansi.get(lokus)) in self.cuts
-            is_left_out = self.is_whole and week == self.week and not is_now
-            self.kinds["answer of other lokus, this week"] += (week == self.week) > is_now
+            is_left_out = self.is_whole and is_now and not is_here
+            self.kinds["answer of other lokus, this week"] += is_now and not is_here
             is_told = not (is_late or is_left_out or digest in self.answers)
             self.unless(is_told, f"leaf {index} is an answer after the cut, hidden, or twice")
-            self.answers[digest] = (index, lokus, leaf["period"], str(day), leaf["c"])
-            self.due |= {index: digest} if is_now else {}
+            self.answers[digest] = (index, lokus, leaf["period"], leaf["day"], leaf["c"], week)
+            self.due |= {index: digest} if is_here and is_now else {}
         elif kind in {*self.ended, "backcheck"}:
-            of, ended = bytes.fromhex(leaf["of"]), self.ended.get(kind, set())
-            old, new = self.answers.get(of), self.answers.get(bytes.fromhex(leaf.get("by", "")))
-            is_known = old and old[1] == lokus and of not in ended
-            self.unless(is_known, f"leaf {index} ({kind}) names no answer, or one named before")
-            ended.add(of)
-            is_later = old and new and old[0] < new[0] and old[1:3] == new[1:3]
-            self.unless("by" not in leaf or is_later, f"leaf {index} names no later answer")
-        elif kind == "f01" and is_now:
+            self.mark(leaf, index, is_told=is_here and is_now and kind == "erase")
+        elif kind == "f01" and is_here and week <= self.week:
+            self.sendings[lokus, leaf["period"]].append((leaf["revision"], leaf["id"], week))
             self.unless(leaf["id"] not in self.forms, f"leaf {index} repeats an F-01")
-            self.forms[leaf["id"]] = leaf
+            self.forms |= {leaf["id"]: leaf} if is_now else {}
         elif kind == "cut":
             self.cuts.add((leaf["week"], leaf["instansi"]))
 
-    def check_openings(self) -> None:
-        """Each answer of the week is shown as it was sealed, or a tombstone says why not."""
+    def mark(self, leaf: dict[str, Any], index: int, *, is_told: bool) -> None:
+        of, ended = bytes.fromhex(leaf["of"]), self.ended.get(leaf["type"], set())
+        old, new = self.answers.get(of), self.answers.get(bytes.fromhex(leaf.get("by", "")))
+        is_known = old and old[1] == leaf["lokus"] and of not in ended
+        self.unless(is_known, f"leaf {index} ({leaf['type']}) names no answer, or one named before")
+        ended.add(of)
+        is_later = old and new and old[0] < new[0] and old[1:3] == new[1:3]
+        self.unless("by" not in leaf or is_later, f"leaf {index} names no later answer")
+        self.due.pop(old[0] if old and leaf["type"] in {"withdraw", "erase"} else -1, b"")
+        if old and is_told and old[5] < self.week:
+            self.corrected["f03_responses", "", *old[1:3], old[5], "erased", ""] += 1
+
+    def check_openings(self) -> None:  # they show every answer of the week as it was sealed
         heads = {*next(csv.reader(self.lines("data/f03_responses.csv")))}
         self.items = sorted(filter(ITEM.fullmatch, heads))
-        gone = self.ended["withdraw"] | self.ended["erase"]
-        self.due = {index: digest for index, digest in self.due.items() if digest not in gone}
         for line in self.lines("ledger/openings.jsonl"):
             ((number, text, salt),) = OPENING.findall(line)
             digest, opening = self.due.pop(int(number), b""), decode(text)
-            _, lokus, period, day, c = self.answers.get(digest, (-1, "", "", "", ""))
+            _, lokus, period, day, c, _ = self.answers.get(digest, (-1, "", "", "", "", ""))
             is_sealed = hmac.digest(bytes.fromhex(salt), text.encode(), "sha256").hex() == c
             answers, said = opening.get("answers", opening), opening.get("measures", {})
             is_sealed &= sorted(answers) == self.items  # the oldest seals are of the answers alone
@@ -161,9 +153,8 @@ class Audit:
             self.sealed[repr([*row.values()])].append(int(number))
         self.none(self.due, "leaf … is hidden: it has neither opening nor tombstone")
 
-    def check_responses(self) -> None:
-        """The rows are what the openings say, each once; counts and means are those of the rows."""
-        tallies: dict[tuple[str, str], list[list[int]]] = defaultdict(list)
+    def check_responses(self) -> None:  # rows are what openings say; counts and means are theirs
+        tallies = Lists(list)
         for row in self.table("f03_responses"):
             keys = (repr([row[name] for name in names]) for names in self.columns)
             held = next((self.sealed[key] for key in keys if self.sealed.get(key)), [])
@@ -178,7 +169,7 @@ class Audit:
             places.discard(place)
             given = tallies.pop(place, [])
             n, since = len(given), self.ever[place]
-            right: Json = {"week": self.week, "n": str(n), "n_period": str(since)}
+            right: Any = {"week": self.week, "n": str(n), "n_period": str(since)}
             sums = {one: Decimal(sum(it[at] for it in given)) for at, one in enumerate(self.items)}
             sums["index"] = sum(sums.values(), Decimal()) / len(sums)
             right |= {name: f"{total / n:.10f}" if n else "" for name, total in sums.items()}
@@ -186,9 +177,8 @@ class Audit:
             self.none({one for one in right if row[one] != right[one]}, f"{place!a}: wrong …")
         self.none({*places, *tallies}, "f03_index lacks …")
 
-    def check_forms(self) -> None:
-        """Each F-01 of the week is there with the answers and files it was sent with."""
-        said, files = defaultdict[str, list[list[str]]](list), defaultdict[str, list[str]](list)
+    def check_forms(self) -> None:  # each F-01 has the answers and files it was sent with
+        said, files = Lists(list), Lists(list)
         for row in self.table("f01_answers"):
             said[row["submission_id"]].append([row["field"], row["value"]])
         for row in self.table("f01_evidence"):
@@ -199,16 +189,26 @@ class Audit:
             key = row["submission_id"]
             leaf, held = self.forms.pop(key, {}), sorted(files.pop(key, []))
             digest = sha256(encode(said.pop(key, [])).encode()).hexdigest()
-            right: Json = {name: str(leaf.get(name)) for name in ("lokus", "period", "revision")}
+            right: Any = {name: str(leaf.get(name)) for name in ("lokus", "period", "revision")}
             right |= {"form_version": leaf.get("version"), "sent_day": leaf.get("day")}
             self.none({one for one in right if row[one] != right[one]}, f"F-01 {key!a}: wrong …")
             is_same = leaf.get("files") in (held, sorted({*held})) and digest == leaf.get("digest")
             self.unless(is_same, f"F-01 {key!a} was sent with other answers or files")
         self.none({*self.forms, *said, *files}, "F-01 … is not in f01_submissions")
 
+    def check_corrections(self) -> None:  # of F-01 which rows count no more, of F-03 how many
+        heads = ("table", "id", "lokus", "period", "week", "kind", "replaced_by")
+        for place, every in self.sendings.items():
+            old = max((one for one in every if one[2] < self.week), default=None)
+            if old and (last := max(every))[2] == self.week:
+                self.corrected["f01_submissions", old[1], *place, old[2], "resent", last[1]] += 1
+        for row in self.table("corrections"):
+            row["id"] *= row["table"] == "f01_submissions"  # of F-03 no leaf knows it
+            self.corrected[(*map(row.get, heads),)] -= 1
+        self.none({*+self.corrected, *-self.corrected}, "corrections and ledger differ about …")
 
-def read_note(note: str, key: Pair) -> Pair:
-    """A checkpoint that the ledger's key signed (c2sp.org/signed-note); else it raises."""
+
+def read_note(note: str, key: Pair) -> Pair:  # c2sp.org/signed-note; raises what is not its key's
     text, signatures = note.rsplit("\n\n", 1)
     origin, size, root = f"{text}\n".split("\n")[:3]
     blobs = [base64.b64decode(line.rsplit(" ", 1)[-1]) for line in signatures.splitlines()]
@@ -236,7 +236,7 @@ def main(words: list[str] | None = None) -> int:
     except Exception as error:  # noqa: BLE001 - whatever it is, what was given is not usable
         parser.error(f"cannot be read: {error!r}")
     try:
-        for check in ("files", "leaves", "openings", "responses", "forms"):
+        for check in ("files", "leaves", "openings", "responses", "forms", "corrections"):
             getattr(audit, f"check_{check}")()
     except Exception as error:  # noqa: BLE001 - whatever it is, something in the bundle is wrong
         audit.found += [f"stopped at {check}, leaf {audit.size}: {error!a:.200}"]

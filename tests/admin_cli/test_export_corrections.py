@@ -6,6 +6,7 @@ import pytest
 from tests.admin_cli.bundles import WEEK, exported, rows, unpacked
 from tests.admin_cli.conftest import Desk, furnish
 from tests.admin_cli.counter import BUDI, Counter
+from tests.admin_cli.test_audited import audit
 from tests.answering import moment
 
 NEXT = "2026-W48"
@@ -51,6 +52,7 @@ def test_a_form_sent_again_takes_back_what_an_earlier_week_said(counter: Counter
             "replaced_by": late["pkm", "3"],
         }
     ]
+    assert audit(counter.desk, bundle) == (0, [])
     assert rows(exported(counter.desk, WEEK), "corrections") == []
     assert rows(exported(counter.desk, "2026-W49"), "corrections") == []
     assert frictionless.validate(str(unpacked(bundle) / "datapackage.json")).valid

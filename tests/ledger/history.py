@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from random import Random
@@ -10,6 +11,7 @@ from tests.ledger.fabricate import (
     ITEMS,
     Bundle,
     Document,
+    Row,
     canonical,
     days,
     index_rows,
@@ -116,7 +118,8 @@ class History:
         files += files[:1]
         place = {"lokus": self.rng.choice([*self.places]), "period": self.rng.choice(self.periods)}
         digest = hashlib.sha256(canonical(said).encode()).hexdigest()
-        form = {**place, "revision": self.rng.randint(1, 3), "id": key, "day": day}
+        revision = sum(all(one[name] == place[name] for name in place) for one in self.forms) + 1
+        form = {**place, "revision": revision, "id": key, "day": day}
         form |= {"form": "F-01", "version": "2", "digest": digest, "files": sorted(files)}
         self.add("f01", **form)
         self.forms.append(form)
@@ -201,9 +204,39 @@ def _export(told: History, previous: str) -> Bundle:
     ]
     _show_answers(bundle, [one for one in shown if not one.ended], told.rng)
     _show_forms(bundle, told, chosen)
-    bundle.rows["corrections"] = []
+    bundle.rows["corrections"] = [*_erased(bundle, told), *_resent(bundle, told)]
     bundle.rows["f03_index"] = index_rows(bundle)
     return bundle
+
+
+def _erased(bundle: Bundle, told: History) -> Iterator[Row]:
+    """Of earlier weeks, in this one."""
+    chosen, answers = {row["lokus"] for row in bundle.rows["lokus"]}, {}
+    for one in told.told:
+        answers[one.name] = one
+    for leaf in map(json.loads, told.leaves):
+        if leaf["type"] == "erase" and bundle.of_week(leaf["day"]) and leaf["lokus"] in chosen:
+            old = answers[leaf["of"]]
+            if old.leaf["day"] < str(bundle.about["first_day"]):
+                name = old.opening.get("response_id", "0" * 16)
+                yield _correction("f03_responses", name, old.leaf, "erased")
+
+
+def _resent(bundle: Bundle, told: History) -> Iterator[Row]:
+    """The revision that stood until one of this week came."""
+    for lokus, period in bundle.places():
+        every = [form for form in told.forms if (form["lokus"], form["period"]) == (lokus, period)]
+        earlier = [form for form in every if form["day"] < str(bundle.about["first_day"])]
+        now = [form for form in every if bundle.of_week(form["day"])]
+        if earlier and now:
+            row = _correction("f01_submissions", earlier[-1]["id"], earlier[-1], "resent")
+            yield row | {"replaced_by": now[-1]["id"]}
+
+
+def _correction(table: str, name: str, old: Document, kind: str) -> Row:
+    row = {"table": table, "id": name, "kind": kind, "replaced_by": ""}
+    week = _week(date.fromisoformat(old["day"]))
+    return row | {"lokus": old["lokus"], "period": old["period"], "week": week}
 
 
 def _show_answers(bundle: Bundle, shown: list[Told], rng: Random) -> None:

@@ -18,6 +18,7 @@ from tests.ledger.fabricate import (
     leaf_hash,
     salted,
 )
+from tests.ledger.tampering_corrections import drop_correction, edit_correction, stuff_correction
 
 Act = Callable[[Bundle, Random], bool]
 
@@ -270,7 +271,7 @@ BY_INSIDER: tuple[Act, ...] = (
     *(edit_answer, edit_answer_and_opening, edit_head, drop_row, hide_answer, double_row),
     *(swap_answers, hide_opening, swap_openings, edit_salt, stuff, hide_lokus, edit_index),
     *(drop_index, edit_form, drop_form, edit_leaf, drop_leaf, cut_tail, swap_leaves),
-    *(append_leaf, edit_checkpoint),
+    *(append_leaf, edit_checkpoint, edit_correction, drop_correction, stuff_correction),
 )
 BY_OPERATOR: tuple[Act, ...] = (edit_leaf, drop_leaf, cut_tail, swap_leaves, append_leaf)
 AT_THE_END: tuple[Act, ...] = (backdate, seal_unseen, mark_wrongly)
