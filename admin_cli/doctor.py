@@ -24,8 +24,8 @@ _TOKEN = re.compile(r"\d{5,}:[A-Za-z0-9_-]{20,}")
 def doctor(as_json: AsJson = False) -> None:
     """Look at all this server relies on and say how to mend it; exit 1 if something is ill.
 
-    Settings, time zones, keys, database, forms, period, ledger, evidence, disk, fonts, the
-    inspection of files, backups, alarms, token, Telegram, webhook and clock.
+    Settings, time zones, keys, database, forms, period, requests, ledger, evidence, disk, fonts,
+    the inspection of files, backups, alarms, token, Telegram, webhook and clock.
     """
     findings = list(_findings())
     is_well = all(one.level is not Level.FAIL for one in findings)

@@ -10,6 +10,8 @@ from admin_cli.door import PROBLEM_FOUND, WrongUse
 from admin_cli.printing import AsJson, document, say, table
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from storage.database import Connection
     from storage.holdings import Holding
     from storage.ledger import Checkpoint
@@ -74,6 +76,7 @@ def requests(as_json: AsJson = False) -> None:
     today = office.today(office.settings().timezone)
     rows = [
         {
+            "number": str(one.id),
             "kind": one.kind,
             "asked_on": str(one.asked_on),
             "due_on": str(one.asked_on + TERM),
@@ -85,10 +88,35 @@ def requests(as_json: AsJson = False) -> None:
     if as_json:
         document({"requests": rows})
     else:
-        heads = ("kind", "asked on", "due on", "done on", "state")
+        heads = ("number", "kind", "asked on", "due on", "done on", "state")
         table(heads, (tuple(one.values()) for one in rows), empty="nobody has asked for anything")
     if any(one["state"] == "late" for one in rows):
         raise typer.Exit(PROBLEM_FOUND)
+
+
+@app.command()
+def answered(
+    number: Annotated[int, typer.Argument(help="As `loket privacy requests` shows it.")],
+    as_json: AsJson = False,
+) -> None:
+    """Note that a request was answered in another way, such as on paper."""
+    settings = office.settings()
+    today = office.today(settings.timezone)
+    is_new = office.writing(lambda tables: _answered(tables, number, today))
+    if as_json:
+        document({"number": number, "is_new": is_new})
+        return
+    say(f"request {number} is answered" if is_new else f"request {number} had been answered before")
+
+
+async def _answered(tables: "Connection", number: int, today: "date") -> bool:
+    from storage import requests
+
+    found = [one for one in await requests.all_requests(tables) if one.id == number]
+    if not found:
+        raise WrongUse(f"there is no request {number}: loket privacy requests", "request.unknown")
+    await requests.do(tables, number, today)
+    return found[0].done_on is None
 
 
 def _read(text: str) -> str:

@@ -12,6 +12,8 @@ from storage.owed_tables import requests
 
 Kind = Literal["access", "withdraw", "erase"]
 TERM = timedelta(days=3)  # 3 x 24 hours: pasal 32, 40 and 41
+PRESSING = timedelta(days=2)
+"""How long one may wait before people are told: a day is left then."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +49,13 @@ async def all_requests(connection: AsyncConnection) -> Sequence[Request]:
     """Oldest first."""
     rows = await connection.execute(sa.select(requests).order_by(requests.c.id))
     return [Request(row.id, row.kind, row.asked_on, row.done_on) for row in rows]
+
+
+async def pressing(connection: AsyncConnection, today: date) -> int:
+    """How many have waited so long that somebody must see to them."""
+    waits = sa.and_(requests.c.done_on.is_(None), requests.c.asked_on <= today - PRESSING)
+    query = sa.select(sa.func.count()).select_from(requests).where(waits)
+    return int((await connection.execute(query)).scalar_one())
 
 
 async def count(connection: AsyncConnection, kind: Kind) -> int:

@@ -3,12 +3,13 @@
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import Literal
 
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from storage import pushes
+from storage import pushes, requests
 from storage.push_standing import state
 from storage.pushes import Push
 from storage.staff_tables import uploads
@@ -30,12 +31,16 @@ class Files:
 
 @dataclass(frozen=True, slots=True)
 class Tally:
-    """`responses` leaves out the hour that runs, or whoever collects it could see who answered."""
+    """`responses` leaves out the hour that runs, or whoever collects it could see who answered.
+
+    `requests` are those of citizens that have waited for two days.
+    """
 
     parked: int
     files: Files
     pushes: Mapping[Standing, int]
     responses: int
+    requests: int = 0
 
 
 async def tally(connection: AsyncConnection, now: int) -> Tally:
@@ -47,6 +52,7 @@ async def tally(connection: AsyncConnection, now: int) -> Tally:
         files=await _files(connection),
         pushes=Counter(standing(one, now) for one in every),
         responses=await _number(connection, ended),
+        requests=await requests.pressing(connection, datetime.fromtimestamp(now, UTC).date()),
     )
 
 

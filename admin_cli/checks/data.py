@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from admin_cli.checks.finding import Finding, fail, failed, ok, warn
 from admin_cli.checks.ledger import of_ledger
 from bot.errors import BotError
-from storage import deliveries, instruments, migrate, periods, places
+from storage import deliveries, instruments, migrate, periods, places, requests
 from storage.database import Connection, Database
 from storage.errors import DatabaseBehind, StorageError
 from storage.reach import reached, server_of, sqlite_file
@@ -90,12 +90,25 @@ async def _content(connection: Connection, ring: "KeyRing", today: date) -> Asyn
         )
     for one in _periods(await periods.all_periods(connection), ring, today):
         yield one
+    yield await _requests(connection, today)
     parked = await deliveries.all_parked(connection)
     if parked:
         said = f"{len(parked)} updates could not be processed, the last: {parked[-1].reason}"
         yield warn("parked", said, "read the bot's log of that day; they are kept for nine days")
     else:
         yield ok("parked", "every update was processed")
+
+
+async def _requests(connection: Connection, today: date) -> Finding:
+    """What citizens asked for by right (UU 27/2022)."""
+    late = sum(one.is_late(today) for one in await requests.all_requests(connection))
+    pressing = await requests.pressing(connection, today)
+    cure = "run the bot, which answers by itself; then see `loket privacy requests`"
+    if late:
+        return fail("requests", f"{late} requests of citizens wait longer than 3 x 24 hours", cure)
+    if pressing:
+        return warn("requests", f"{pressing} requests of citizens have waited for two days", cure)
+    return ok("requests", "no citizen waits for what they asked by right")
 
 
 def _instruments(register: list[instruments.Published]) -> Iterator[Finding]:

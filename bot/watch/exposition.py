@@ -50,6 +50,7 @@ def _of_database(found: Tally) -> "Iterator[Metric]":
     yield _gauge("loket_pushes_waiting", "Not there yet.", pushes.get("waiting", 0))
     yield _gauge("loket_pushes_overdue", "Failing for over a day.", pushes.get("overdue", 0))
     yield _gauge("loket_pushes_failed", "Refused or given up.", pushes.get("failed", 0))
+    yield _gauge("loket_requests_pressing", "Of citizens, open for two days.", found.requests)
     about = "Sent, up to the last full hour."
     yield CounterMetricFamily("loket_responses", about, value=found.responses)
 

@@ -6,7 +6,7 @@ from typing import Literal
 from bot.watch.bounds import BACKUP_DUE, DEAF, LITTLE_ROOM
 from bot.watch.lookout import Look
 
-Kind = Literal["parked", "lost", "pushes", "disk", "backup", "database", "deaf"]
+Kind = Literal["parked", "lost", "pushes", "disk", "backup", "database", "deaf", "requests"]
 HAPPENED: frozenset[Kind] = frozenset({"parked", "lost"})
 """Of these there is no end to be told; the others last until they are mended."""
 
@@ -24,6 +24,7 @@ def troubles(look: Look, silence: float) -> Mapping[Kind, int]:
     if look.tally is not None:
         pushes = look.tally.pushes
         found["parked"] = look.tally.parked
+        found["requests"] = look.tally.requests
         found["lost"] = look.tally.files.lost
         found["pushes"] = pushes.get("overdue", 0) + pushes.get("failed", 0)
     return found

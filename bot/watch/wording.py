@@ -20,6 +20,8 @@ _ALARMS: dict[Kind, str] = {
     "Mohon jalankan <code>loket doctor</code>",
     "deaf": "Bot tidak menerima kiriman dari Telegram selama 5 menit lebih.\n"
     "Mohon periksa log bot: <code>poll.failed</code>",
+    "requests": "{seen} permintaan warga atas datanya belum dijawab selama dua hari. "
+    "Batasnya 3 x 24 jam.\nMohon jalankan <code>loket privacy requests</code>",
 }
 _CLEARS: dict[Kind, str] = {
     "parked": "",
@@ -29,6 +31,7 @@ _CLEARS: dict[Kind, str] = {
     "backup": "cadangan data sudah baru",
     "database": "basis data menjawab lagi",
     "deaf": "bot menerima kiriman lagi",
+    "requests": "permintaan warga sudah dijawab",
 }
 _AGAIN = "\n(Terjadi {news} kali sejak pesan terakhir.)"
 

@@ -8,11 +8,11 @@ from types import SimpleNamespace
 
 import pytest
 
-from storage import deliveries, instruments
+from storage import deliveries, instruments, requests
 from storage.database import Connection
 from tests.admin_cli.bot_api import TOKEN, BotApi, serving
 from tests.admin_cli.clinic import database_keeps, found, healthy, inspector_says
-from tests.admin_cli.conftest import Desk
+from tests.admin_cli.conftest import MONDAY, Desk
 from tests.servers import free_port
 
 
@@ -49,6 +49,7 @@ def test_a_healthy_server_is_well(on_both: Desk, api: BotApi) -> None:
         "instruments",
         "lokus",
         "period",
+        "requests",
         "parked",
         "ledger",
         "evidence",
@@ -241,3 +242,15 @@ def test_what_an_admin_should_look_at_is_a_warning(clinic: Desk) -> None:
 def test_a_disk_that_fills_up_is_noticed(clinic: Desk, free: int, level: str, code: int) -> None:
     clinic.monkeypatch.setattr(shutil, "disk_usage", lambda _: SimpleNamespace(free=free))
     assert found(clinic, code)["disk"][0] == level
+
+
+def test_a_citizen_who_waits_too_long_for_their_data_is_named(clinic: Desk) -> None:
+    async def ask(connection: Connection) -> None:
+        asked_on = MONDAY.date() - timedelta(days=2)
+        await requests.record(connection, "access", asked_on, is_done=False)
+
+    clinic.store(ask)
+    assert found(clinic, 0)["requests"][0] == "warn"
+    clinic.at(MONDAY + timedelta(days=2))
+    level, said = found(clinic)["requests"]
+    assert (level, "longer than 3 x 24 hours" in said) == ("fail", True)

@@ -92,6 +92,10 @@ def test_a_request_that_waits_too_long_is_a_problem(answered: Desk) -> None:
     late = answered("privacy", "requests")
     assert late.exit_code == 1
     assert "late" in late.stdout
+    assert answered.json("privacy", "answered", "1") == {"number": 1, "is_new": True}
+    assert answered.json("privacy", "answered", "1")["is_new"] is False
+    assert answered("privacy", "requests").exit_code == 0
+    assert answered.refused("privacy", "answered", "9").endswith("[request.unknown]")
 
 
 def test_the_notice_counts_what_can_still_be_read(answered: Desk) -> None:

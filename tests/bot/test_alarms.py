@@ -98,6 +98,7 @@ def test_what_happened_is_counted_and_has_no_end() -> None:
         (Look(Tally(0, Files(9, 9, 1), {}, 0), {}, 0.0), 0, {"lost"}),
         (Look(Tally(0, Files(0, 0, 0), {"waiting": 3}, 0), {}, 0.0), 0, set()),
         (Look(Tally(0, Files(0, 0, 0), {"overdue": 1, "failed": 1}, 0), {}, 0.0), 0, {"pushes"}),
+        (Look(Tally(0, Files(0, 0, 0), {}, 0, requests=1), {}, 0.0), 0, {"requests"}),
     ],
 )
 def test_what_is_a_trouble(look: Look, silence: float, kinds: set[str]) -> None:

@@ -20,7 +20,7 @@ from tests.bot.watched import Watched, read, running, watched
 from tests.chats.office import open_office
 
 UNREADABLE = {"update_id": 12, "message": 7}
-TALLY = Tally(1, Files(7, 2, 3), {"waiting": 4, "overdue": 5, "failed": 6, "delivered": 50}, 900)
+TALLY = Tally(1, Files(7, 2, 3), {"waiting": 4, "overdue": 5, "failed": 6, "delivered": 50}, 900, 8)
 NIGHT = datetime(2026, 11, 22, 18, 0, tzinfo=UTC)
 RECEIPT = Receipt(
     made_at="",
@@ -87,6 +87,7 @@ def test_what_was_seen_is_told() -> None:
         "loket_pushes_waiting": 4,
         "loket_pushes_overdue": 5,
         "loket_pushes_failed": 6,
+        "loket_requests_pressing": 8,
         "loket_responses_total": 900,
     }
 

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from storage import deliveries, pushes, tallies, uploads
+from storage import deliveries, pushes, requests, tallies, uploads
 from storage.database import Database
 from storage.pushes import Asked, Attempt, Push, Receipt
 from storage.tallies import Files, Tally
@@ -68,6 +68,17 @@ def test_a_push_in_vain_is_overdue_after_a_day(
     attempts: tuple[Attempt, ...], after: int, standing: str
 ) -> None:
     assert tallies.standing(Push(1, ASKED, attempts), ASKED.asked_at + after) == standing
+
+
+async def test_a_request_presses_after_two_days_until_it_is_answered(database: Database) -> None:
+    today = datetime.fromtimestamp(NOW, UTC).date()
+    async with database.writing() as connection:
+        number = await requests.record(connection, "access", today, is_done=False)
+    pressing = [(await tally(database, NOW + days * DAY)).requests for days in (0, 1, 2)]
+    assert pressing == [0, 0, 1]
+    async with database.writing() as connection:
+        await requests.do(connection, number, today + timedelta(days=2))
+    assert (await tally(database, NOW + 2 * DAY)).requests == 0
 
 
 async def test_who_watches_the_count_does_not_see_when_somebody_answers(
