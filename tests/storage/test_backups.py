@@ -1,11 +1,12 @@
 """A backup brings everything back, into either kind of database, or says why it cannot."""
 
+from base64 import b64encode
 from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
 
-from storage import migrate, places
+from storage import migrate, owed, places
 from storage.backups import shelf as shelves
 from storage.backups.errors import BackupAhead, BackupDamaged, DatabaseOccupied
 from storage.backups.making import opened
@@ -14,6 +15,7 @@ from storage.backups.restoring import restore, verify
 from storage.database import Database
 from storage.errors import DatabaseBehind
 from storage.evidence_store.folder import FolderStore
+from storage.owed import NewDebt
 from storage.reach import DatabaseAhead
 from tests.databases import sqlite_url
 from tests.storage.rows import refused, run
@@ -81,6 +83,20 @@ async def test_a_restored_database_keeps_its_rules_and_counts_on(
         highest = max(one.id for one in await places.all_lokus(connection))
         added = await places.add_lokus(connection, "baru", "Loket baru", "kota")
     assert added.id == highest + 1
+
+
+async def test_where_citizens_are_written_to_is_in_no_backup(shelf: Shelf, new: Database) -> None:
+    async with shelf.database.writing() as connection:
+        await owed.owe(connection, NewDebt("backcheck", "n" * 32, 1, 2, b"a sealed chat"))
+    backup = await shelf.backup()
+    assert not [
+        row for row in everything(backup.file) if b64encode(b"a sealed chat").decode() in row
+    ]
+    assert backup.receipt
+    assert backup.receipt.rows["owed"] == 0
+    await restore(backup, "", new, shelf.store)
+    async with new.reading() as connection:
+        assert await owed.count(connection) == 0
 
 
 async def test_what_was_committed_before_it_began_is_in_it(shelf: Shelf, new: Database) -> None:
