@@ -9,7 +9,7 @@ PORT ?= 8903
 DATA ?= demo
 
 .DEFAULT_GOAL := check
-.PHONY: help setup demo test check format lint types imports docs guide chats faults faults-evidence faults-backup faults-push tampers forgeries power sizes lock migrate clean
+.PHONY: help setup demo test check format lint types imports docs guide chats faults faults-evidence faults-backup faults-push tampers forgeries power bench bench-quick sizes lock migrate clean
 
 help: ## List the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sort | awk -F':.*## ' '{printf "  make %-16s %s\n", $$1, $$2}'
@@ -77,6 +77,12 @@ forgeries: $(STAMP) ## A million forged links and tickets, and races for one tic
 
 power: $(STAMP) ## How often each quality flag sees a fraud, and accuses the honest (POWER_ARGS=--write stores it)
 	@$(BIN)/python -m tests.integrity.power $(POWER_ARGS)
+
+bench: $(STAMP) ## Taps, export, evidence, start and ledger against others: tables and JSON (BENCH_ARGS=--write keeps them)
+	@$(BIN)/python -m tests.benchmarks $(BENCH_ARGS)
+
+bench-quick: $(STAMP) ## One short round of taps
+	@$(BIN)/python -m tests.benchmarks taps --rounds 1 --seconds 1 $(BENCH_ARGS)
 
 sizes: $(STAMP) ## How long our files and functions are
 	@$(BIN)/python -m scripts.sizes
