@@ -1,6 +1,8 @@
 """Calls to Telegram are paced, wait when told to wait, and give up in the end."""
 
 import asyncio
+import gc
+import weakref
 
 import pytest
 from aiogram import Bot
@@ -11,7 +13,7 @@ from aiogram.exceptions import (
     TelegramRetryAfter,
     TelegramServerError,
 )
-from aiogram.methods import SendMessage
+from aiogram.methods import Response, SendMessage
 
 from bot.outgoing import Outgoing
 from bot.raw_updates import get_updates
@@ -106,3 +108,10 @@ async def test_calls_are_paced() -> None:
     began = loop.time()
     await asyncio.gather(*(bot.send_message(7, "halo") for _ in range(30)))
     assert 0.45 <= loop.time() - began < 2
+
+
+async def test_what_reads_an_answer_is_built_once(bot: Bot) -> None:
+    await bot.send_message(7, "halo")
+    built = weakref.ref(Response.__class_getitem__(SendMessage.__returning__))
+    gc.collect()
+    assert built() is not None
