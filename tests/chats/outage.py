@@ -58,8 +58,9 @@ async def play(database: Database, folder: Path, people: int, outage: timedelta 
         key = first.split(":")[1]
         value = str(1 + (person.id + number) % 5)
         person.tap(message, turn_data(key, Chose(ITEMS[number], value)), force=True)
+    assert office.intake
     while office.world.updates.waiting():
-        await office.settle()
+        await office.intake.poll(0)
     for person in crowd:
         await office.press(person, "📨 Kirim jawaban")
     return await _judged(database, len(taps))
