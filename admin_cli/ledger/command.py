@@ -9,6 +9,7 @@ import typer
 
 from admin_cli import office
 from admin_cli.door import PROBLEM_FOUND
+from admin_cli.ledger import witnessing
 from admin_cli.printing import AsJson, document, say
 
 if TYPE_CHECKING:
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
     from survey_flows.weeks import Week
 
 MOST_SHOWN = 50
-ABOUT = "The ledger: head, verify, checkpoint, receipts, key."
+ABOUT = "The ledger: head, verify, checkpoint, cosign, receipts, key."
 
 app = typer.Typer(no_args_is_help=True, help=ABOUT)
 
@@ -27,10 +28,18 @@ Out = Annotated[
     typer.Option("--out", dir_okay=False, help="Write the note there too, e.g. to be sent."),
 ]
 
+Witnesses = Annotated[
+    list[str] | None,
+    typer.Option("--witness", metavar="KEY", help="Whose line must be under a head; repeatable."),
+]
+
 
 @app.callback(help=ABOUT)
 def group() -> None:
     """Group of commands."""
+
+
+app.command("cosign")(witnessing.cosign)
 
 
 @app.command()
@@ -49,15 +58,21 @@ def head(as_json: AsJson = False) -> None:
 
 
 @app.command()
-def verify(as_json: AsJson = False) -> None:
+def verify(witness: Witnesses = None, *, as_json: AsJson = False) -> None:
     """Check every leaf, response and mark, and the heads that were signed."""
-    from admin_cli.ledger.heads import published_roots
+    from admin_cli.ledger.heads import published_files, published_roots
 
-    known = published_roots(office.settings().checkpoint_dir)
+    folder = office.settings().checkpoint_dir
+    known, seen = published_roots(folder), dict[str, str]()
     size, found = office.reading(partial(_problems, published=known))
+    for key, said in witnessing.witnessed([*published_files(folder)], witness or ()):
+        seen[key.name] = said
+        found += [] if said else [f"no head in {folder} is signed by the witness {key.name}"]
     if as_json:
-        document({"leaves": size, "published": len(known), "problems": found})
+        document({"leaves": size, "published": len(known), "problems": found, "witnesses": seen})
     else:
+        for name, said in seen.items():
+            say(f"witness {name}: {said or 'none'}")
         for one in found[:MOST_SHOWN]:
             typer.echo(one)
         say(f"{size} leaves, {len(known)} published heads, {len(found)} problems")

@@ -40,9 +40,18 @@ def signed_head(tree: Frontier, seed: bytes) -> Head:
 
 
 def publish(head: Head, folder: Path) -> Path:
-    """Into the folder of all heads, which is apart from the database and never loses one."""
+    """Into the folder of all heads, which is apart from the database and never loses one.
+
+    A file that is there stays: witnesses may have signed in it, or an older key of ours, or it
+    tells of another ledger than the one there is now.
+    """
     folder.mkdir(parents=True, exist_ok=True)
     path = folder / f"checkpoint-{head.checkpoint.size:012}.txt"
+    if path.exists() and _text_in(path) != head.checkpoint.text:
+        told = hashlib.sha256(head.checkpoint.text.encode()).hexdigest()[:8]
+        path = path.with_stem(f"{path.stem}-{told}")
+    if path.exists():
+        return path
     draft = path.with_suffix(".part")
     with draft.open("w", encoding="utf-8", newline="\n") as file:
         file.write(head.note)
@@ -62,7 +71,11 @@ def published(folder: Path) -> list[Checkpoint]:
 def published_files(folder: Path) -> dict[Path, Checkpoint]:
     """The same by the file each is kept in."""
     every = sorted(folder.glob("checkpoint-*.txt")) if folder.is_dir() else []
-    return {one: read_checkpoint(split(one.read_text(encoding="utf-8"))[0]) for one in every}
+    return {one: read_checkpoint(_text_in(one)) for one in every}
+
+
+def _text_in(file: Path) -> str:
+    return split(file.read_text(encoding="utf-8"))[0]
 
 
 def published_roots(folder: Path) -> dict[int, str]:

@@ -2,9 +2,11 @@
 
 import sqlite3
 from contextlib import closing
+from pathlib import Path
 
 import pytest
 
+from admin_cli.ledger.notes import WITNESS, cosign, verifier_key
 from tests.admin_cli.bundles import SENT, WEEK, exported, member
 from tests.admin_cli.conftest import Desk, furnish
 from tests.answering import moment
@@ -99,3 +101,43 @@ def test_the_receipts_of_a_week_are_for_everybody(counted: Desk) -> None:
     assert said == sorted(said) == counted.json("ledger", "receipts", WEEK)["receipts"]
     counted.done("ledger", "receipts", WEEK, "--out", counted.folder / "tanda-terima.txt")
     assert (counted.folder / "tanda-terima.txt").read_text().split() == said
+
+
+def test_a_head_of_the_same_size_takes_the_place_of_none(counted: Desk) -> None:
+    first = Path(counted.json("ledger", "checkpoint")["file"])
+    note = first.read_text()
+    first.write_text(cosign(note, "inspektorat", b"w" * 32, 1))
+    assert Path(counted.json("ledger", "checkpoint")["file"]) == first
+    assert first.read_text() != note
+    (counted.folder / "keys" / "ledger.key").write_text("ab" * 32)
+    second = Path(counted.json("ledger", "checkpoint")["file"])
+    assert first.read_text().startswith(note)
+    assert second != first
+    assert second.read_text().splitlines()[1:3] == note.splitlines()[1:3]
+    assert counted.json("ledger", "verify")["problems"] == []
+
+
+def test_a_witness_signs_under_a_head_and_we_see_who_did(counted: Desk) -> None:
+    head = Path(counted.json("ledger", "checkpoint")["file"])
+    trusted = ("--ledger-key", counted.done("ledger", "key").strip())
+    words = ("ledger", "cosign", head, "--name", "inspektorat", *trusted, "--out", head)
+    key = str(counted.json(*words)["key"])
+    assert (counted.folder / "witness.key").stat().st_mode & 0o777 == 0o600
+    assert counted.json(*words)["key"] == key
+    said = counted.json("ledger", "verify", "--witness", key)
+    assert said["problems"] == []
+    assert said["witnesses"]["inspektorat"].endswith("seen 2026-11-24 02:00 UTC")
+    stranger = verifier_key("orang-lain", b"o" * 32, WITNESS).text
+    assert counted("ledger", "verify", "--witness", key, "--witness", stranger).exit_code == 1
+
+
+def test_a_witness_signs_nothing_but_a_head_of_that_ledger(counted: Desk) -> None:
+    head = Path(counted.json("ledger", "checkpoint")["file"])
+    other = ("--ledger-key", verifier_key("suaraloket/00000000", b"o" * 32).text)
+    said = counted.refused("ledger", "cosign", head, "--name", "inspektorat", *other)
+    assert said.endswith("[note.bad]")
+    assert not (counted.folder / "witness.key").exists()
+    (counted.folder / "witness.key").write_text("short")
+    mine = ("--ledger-key", counted.done("ledger", "key").strip())
+    said = counted.refused("ledger", "cosign", head, "--name", "inspektorat", *mine)
+    assert said.endswith("[witness.key]")
