@@ -1,7 +1,6 @@
 """Who had filled it in, asked in private afterwards: never shown to the office."""
 
 import secrets
-from collections.abc import Mapping
 from datetime import date
 from typing import Literal
 
@@ -13,7 +12,6 @@ from storage import ledger
 from storage.errors import StaleTurn
 from storage.holdings import Holding
 from storage.owed_tables import backchecks
-from storage.tables import responses
 from survey_flows.ledger import leaves
 from survey_flows.receipts import canonical, commitment
 
@@ -54,10 +52,3 @@ async def say(connection: AsyncConnection, of: Holding, word: Word, day: date) -
     said = await connection.execute(backchecks.update().where(awaited).values(**values))
     if said.rowcount != 1:
         raise StaleTurn("a rival turn has answered")
-
-
-async def openings(connection: AsyncConnection) -> Mapping[str, str]:
-    """By response id what was said, as it was bound; empty where somebody was asked in vain."""
-    joined = backchecks.join(responses, responses.c.submission_id == backchecks.c.submission_id)
-    query = sa.select(responses.c.response_id, backchecks.c.opening).select_from(joined)
-    return {row.response_id: row.opening or "" for row in await connection.execute(query)}

@@ -131,20 +131,6 @@ async def receipt_of(connection: AsyncConnection, submission_id: int) -> str:
     return str((await connection.execute(query)).scalar_one())
 
 
-async def stream(
-    connection: AsyncConnection, form_id: str, instansi_code: str, span: Span
-) -> AsyncIterator[Response]:
-    """Responses of one instansi in a span of hours, by response id, a thousand at a time."""
-    wanted = sa.and_(
-        submissions.c.form_id == form_id,
-        instansi.c.code == instansi_code,
-        responses.c.sent_hour >= span.first,
-        responses.c.sent_hour < span.end,
-    )
-    async for one in _streamed(connection, wanted):
-        yield one
-
-
 async def stream_scope(connection: AsyncConnection, scope: Scope) -> AsyncIterator[Response]:
     """Responses of many lokus, by response id, a thousand at a time."""
     async for one in _streamed(connection, within(scope)):

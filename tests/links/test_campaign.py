@@ -58,8 +58,9 @@ async def test_a_response_keeps_how_its_link_came(
     links = [office.link(LOKUS), weekly_of(office, LOKUS), await ticket_of(office, LOKUS)]
     await answered(office, office.payload(links[channel]))
     async with database.reading() as connection:
-        span = responses.Span(0, 2**31 - 1)
-        found = [one async for one in responses.stream(connection, "F-03", "pemkot", span)]
+        ever = {"Asia/Makassar": responses.Span(0, 2**31 - 1)}
+        scope = responses.Scope("F-03", ever)
+        found = [one async for one in responses.stream_scope(connection, scope)]
         (tally,) = await tickets.tallies(connection, office.clock.now.date())
     assert [one.channel for one in found] == [channel]
     assert tally.used == (channel == 2)

@@ -34,9 +34,8 @@ async def answered(database: Database) -> Database:
 async def streamed(
     database: Database, first: int, end: int, instansi: str = "kota", form: str = FORM
 ) -> list[Response]:
-    async with database.reading() as connection:
-        stream = responses.stream(connection, form, instansi, Span(first, end))
-        return [one async for one in stream]
+    spans = dict.fromkeys(("Asia/Makassar", "Asia/Jayapura"), Span(first, end))
+    return await scoped(database, Scope(form, spans, instansi))
 
 
 async def scoped(database: Database, scope: Scope) -> list[Response]:
