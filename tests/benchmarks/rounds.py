@@ -97,13 +97,11 @@ class Plan:
 
 async def measure(plan: Plan, folder: Path, postgres: str, say: Say = quiet) -> list[Taps]:
     """Medians over the rounds, in the order of the crowds."""
-    every: list[Taps] = []
+    every, loads = list[Taps](), list[Load]()
     async with AsyncExitStack() as stack:
-        starting = [
-            stack.enter_async_context(running(one, folder / f"{number}", postgres))
-            for number, one in enumerate(plan.contenders)
-        ]
-        loads = [Load(await one) for one in starting]
+        for number, one in enumerate(plan.contenders):
+            up = running(one, folder / f"{number}", postgres)
+            loads.append(Load(await stack.enter_async_context(up)))
         for size in plan.crowds:
             rounds = [await _round(loads, size, plan.seconds, say) for _ in range(plan.rounds)]
             every += [middle(of_one) for of_one in zip(*rounds, strict=True)]

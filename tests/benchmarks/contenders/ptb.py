@@ -6,6 +6,7 @@ minute as is its custom, or a SQLite file in which each tap is committed before 
 """
 
 import asyncio
+import sys
 from collections.abc import Callable, Coroutine
 from typing import Any
 
@@ -78,6 +79,8 @@ def conversation() -> ConversationHandler[Context]:
 
 async def main() -> None:
     """Until it is ended."""
+    # httpcore looks for sniffio with each call; where it is not installed that costs a fifth
+    sys.modules.setdefault("sniffio", None)  # type: ignore[arg-type]  # None: not to be found
     path = form.told("DATABASE")
     kept = SqlitePersistence(path) if path.endswith(".db") else PicklePersistence(path)
     app = (
