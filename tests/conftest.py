@@ -6,20 +6,25 @@ import shutil
 import tempfile
 import time
 from collections.abc import AsyncIterator
+from compileall import compile_dir
 from pathlib import Path
 from typing import IO
 
 import pytest
 from hypothesis import HealthCheck, Phase, settings
 
+from bot.aiogram_types import import_aiogram
 from storage.database import Database
+from tests.databases import done_with, sqlite_url
 from tests.databases import postgres_url as fresh_postgres
-from tests.databases import sqlite_url
+from tests.order import longest_first
 from tests.servers import PATIENCE, shared_postgres, sweep, wait_until
 
 RUN = "SUARALOKET_TEST_RUN"
 PREFIX = "suaraloket-"
 AN_HOUR = 3600
+ROOT = Path(__file__).parents[1]
+PACKAGES = [ROOT / name for name in ("bot", "survey_flows", "storage", "admin_cli", "tests")]
 MEMORY = Path("/dev/shm")  # what Linux keeps in memory; elsewhere the usual folder will do
 ENOUGH = 4 << 30  # bytes
 # A slow machine proves nothing. CI tries the same examples each time and says at once what failed;
@@ -49,7 +54,10 @@ def in_memory() -> bool:
 def pytest_configure(config: pytest.Config) -> None:
     """The controller owns the run's folder; xdist's workers find it in their environment."""
     if hasattr(config, "workerinput"):
+        import_aiogram()  # each of them needs it
         return
+    for package in PACKAGES:
+        compile_dir(package, quiet=1)  # or every program that a test starts compiles it again
     if in_memory():
         tempfile.tempdir = os.environ["TMPDIR"] = os.environ["PYTEST_DEBUG_TEMPROOT"] = str(MEMORY)
     run = Path(tempfile.mkdtemp(prefix=PREFIX))
@@ -58,6 +66,13 @@ def pytest_configure(config: pytest.Config) -> None:
     os.environ[RUN] = str(run)
     config.stash[alive] = (run / "alive").open("wb")
     fcntl.flock(config.stash[alive], fcntl.LOCK_EX)
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """A long test that begins last is waited for by three idle cores."""
+    if hasattr(config, "workerinput"):
+        items[:] = longest_first(items, config.workerinput["workercount"])
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:
@@ -91,11 +106,14 @@ def postgres_url(run_folder: Path) -> str:
 @pytest.fixture(params=["sqlite", "postgresql"])
 async def database_url(
     request: pytest.FixtureRequest, tmp_path: Path, tmp_path_factory: pytest.TempPathFactory
-) -> str:
+) -> AsyncIterator[str]:
     """An empty, migrated database; every test that asks for it runs on both kinds."""
     if request.param == "sqlite":
-        return await sqlite_url(tmp_path, tmp_path_factory.getbasetemp() / "template.db")
-    return await fresh_postgres(request.getfixturevalue("postgres_url"))
+        yield await sqlite_url(tmp_path, tmp_path_factory.getbasetemp() / "template.db")
+        return
+    url = await fresh_postgres(request.getfixturevalue("postgres_url"))
+    yield url
+    done_with(url)
 
 
 @pytest.fixture
