@@ -16,7 +16,7 @@ from survey_flows.invitations import Role, bare_code, code_text, invite_payload
 
 if TYPE_CHECKING:
     from storage.database import Connection
-    from storage.staff import Invite, Member
+    from storage.staff import Invite, Member, Post
 
 app = typer.Typer(no_args_is_help=True, help="Who fills F-01: invite, confirm, list, revoke.")
 
@@ -69,15 +69,13 @@ def confirm(
 
     Never take it from a forwarded message or screenshot: whoever stole the link would send one.
     """
-    from storage import staff
-
     bare = bare_code(code)
     heard, known = office.reading(lambda tables: _look(tables, bare))
     _describe(heard, known)
     if not yes and not _agreed(heard):
         say("nothing was changed; `loket staff revoke` cancels an invitation that went astray")
         raise typer.Exit(PROBLEM_FOUND)
-    post = office.writing(lambda tables: staff.confirm(tables, bare, _now()))
+    post = office.writing(lambda tables: _confirm(tables, bare))
     if as_json:
         document(of_post(post).shape())
     else:
@@ -130,6 +128,17 @@ def revoke(
         document(after.shape() | {"changed": before.is_open})
     else:
         say(_what_was_done(before, after))
+
+
+async def _confirm(tables: "Connection", bare: str) -> "Post":
+    """What they had answered as a citizen is flagged from this day on."""
+    from admin_cli.bundle.staff_accounts import look
+    from storage import staff
+
+    settings = office.settings()
+    post = await staff.confirm(tables, bare, _now())
+    await look(tables, office.keys(settings), office.today(settings.timezone))
+    return post
 
 
 def _now() -> int:

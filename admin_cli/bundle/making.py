@@ -15,6 +15,7 @@ from admin_cli.bundle.descriptor import About, write_descriptor
 from admin_cli.bundle.evidence_files import copy_files
 from admin_cli.bundle.f01_filling import fill_forms
 from admin_cli.bundle.f03_flags import FLAGS, Known, fill_flags
+from admin_cli.bundle.f03_later import LATER, fill_later
 from admin_cli.bundle.filling import Tallies, csv_file, fill_responses, lokus_rows
 from admin_cli.bundle.ledger_part import cut, fill_ledger, size_of
 from admin_cli.bundle.parquet import library, to_parquet
@@ -119,13 +120,14 @@ async def _fill(
     traces = await staff_traces.known(connection, of_week, size) if wanted.with_staff else None
     known = Known(planned.week.last_day, size, tallies.seconds, traces)
     flagged = await fill_flags(connection, folder, of_week, items, known)
+    later = await fill_later(connection, folder, planned, of_week, size)
     with_files = wanted.store is not None
     filled = await fill_forms(connection, folder, sendings, planned, with_files=with_files)
     if wanted.store is not None:
         await copy_files(wanted.store, folder, filled.files)
     corrected = await fill_corrections(connection, folder, sendings, planned, wanted.instansi)
 
-    rows = {LOKUS.name: len(lokus), **answered, FLAGS.name: flagged}
+    rows = {LOKUS.name: len(lokus), **answered, FLAGS.name: flagged, LATER.name: later}
     rows |= {**filled.rows, CORRECTIONS.name: corrected}
     if wanted.kind == "parquet":
         for table in tables():
@@ -141,7 +143,7 @@ def tables() -> Sequence[Table]:
     """All of them, as they are listed."""
     form = catalog.load(F03)
     of_f03 = (f03_columns.responses(form), f03_columns.index(form))
-    return (LOKUS, *of_f03, FLAGS, *f01_columns.TABLES, CORRECTIONS)
+    return (LOKUS, *of_f03, FLAGS, LATER, *f01_columns.TABLES, CORRECTIONS)
 
 
 async def _fill_lokus(connection: Connection, folder: Path, instansi: str) -> Sequence[str]:

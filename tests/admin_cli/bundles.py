@@ -14,6 +14,7 @@ from tests.answering import Sent, marks, moment
 SPREAD = marks(1, 2, 3, 4, 5, 1, 2, 3, 4, 5, 5, 5, 5, 5)
 WEEK = "2026-W47"  # 16 to 22 November
 NO_F01 = {
+    "f03_later": 0,
     "f01_submissions": 0,
     "f01_answers": 0,
     "f01_evidence": 0,

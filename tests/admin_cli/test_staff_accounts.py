@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from admin_cli.bundle.staff_accounts import look
 from bot.keys import KeyRing
 from bot.sealing import seal_chat
-from storage import ledger, places, staff, staff_traces
+from storage import backchecks, holdings, ledger, places, staff, staff_traces
 from storage.database import Connection
 from storage.erasing import erase
 from storage.invitations import Invite
@@ -37,16 +37,25 @@ def sent(desk: Desk, person: int, lokus: str) -> Sent:
 
 
 def hire(desk: Desk, person: int, lokus: str, at: datetime = TUESDAY) -> None:
+    code, now = claimed(desk, person, lokus, at), int(at.timestamp())
+    desk.store(lambda connection: staff.confirm(connection, code, now))
+
+
+def claimed(desk: Desk, person: int, lokus: str, at: datetime = TUESDAY) -> str:
+    """Somebody opened an invitation; the code they read out."""
+    codes = list[str]()
+
     async def work(connection: Connection) -> None:
         keys, now = keys_of(desk), int(at.timestamp())
         where = await places.lokus_of(connection, lokus)
         _, token = await staff.invite(connection, where, "petugas", "Rina", now)
         name, chat = account(keys.account, person), seal_chat(person, keys.chats)
-        claimed = await staff.claim(connection, token, name, chat, now)
-        assert isinstance(claimed, Invite)
-        await staff.confirm(connection, claimed.code, now)
+        found = await staff.claim(connection, token, name, chat, now)
+        assert isinstance(found, Invite)
+        codes.append(found.code)
 
     desk.store(work)
+    return codes[0]
 
 
 @pytest.fixture
@@ -67,6 +76,39 @@ def test_who_is_hired_after_answering_is_flagged_at_every_lokus_of_the_instansi(
 ) -> None:
     hire(answered, RINA, "dukcapil")
     assert flags(exported(answered, WEEK)) == [("kel", "false"), ("kel", "true"), ("pkm", "false")]
+
+
+def test_who_is_hired_after_the_bundle_is_told_in_the_next(answered: Desk) -> None:
+    flagged = rows(exported(answered, WEEK), "f03_flags")
+    answered.done("staff", "confirm", claimed(answered, RINA, "dukcapil"), "--yes")
+    answered.at(moment("2026-12-01 02:00"))
+    (later,) = rows(exported(answered, "2026-W48"), "f03_later")
+    assert later.pop("response_id") in {
+        one["response_id"] for one in flagged if one["lokus"] == "kel"
+    }
+    place = {"lokus": "kel", "period": "2026", "week": WEEK}
+    assert later == {**place, "staff_account": "true", "backcheck": ""}
+    answered.at(moment("2026-12-08 02:00"))
+    assert rows(exported(answered, "2026-W49"), "f03_later") == []
+
+
+def test_who_says_later_who_filled_it_in_is_told_in_that_week(answered: Desk) -> None:
+    async def ask(connection: Connection) -> None:
+        await backchecks.ask(connection, 1, date(2026, 11, 22))
+
+    async def say(connection: Connection) -> None:
+        held = await holdings.by_submission(connection, 1)
+        await backchecks.say(connection, held, "staff", date(2026, 11, 24))
+
+    answered.store(ask)
+    before = exported(answered, WEEK).read_bytes()
+    answered.store(say)
+    again = exported(answered, WEEK)
+    assert again.read_bytes() == before
+    assert sorted(one["backcheck"] for one in rows(again, "f03_flags")) == ["", "", "asked"]
+    answered.at(moment("2026-12-01 02:00"))
+    told = rows(exported(answered, "2026-W48"), "f03_later")
+    assert [(one["staff_account"], one["backcheck"]) for one in told] == [("", "staff")]
 
 
 def test_a_post_of_another_period_is_no_flag(answered: Desk) -> None:
