@@ -11,6 +11,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_en
 from sqlalchemy.pool import ConnectionPoolEntry
 
 from storage.errors import BadDatabaseUrl
+from storage.group_commit import GroupCommit
+from storage.sqlite_driver import DRIVER
 
 Connection = AsyncConnection
 """What the layers above hold while a transaction runs; they never see SQL through it."""
@@ -43,17 +45,19 @@ class Database:
     def __init__(self, url: str) -> None:
         self.url = read_url(url)
         self.dialect = self.url.get_backend_name()
-        self._writer = _engine(self.url, only_one=self.dialect == "sqlite")
-        self._reader = self._writer
+        self._reader = self._writer = _engine(self.url)
+        self._group: GroupCommit | None = None
         if self.dialect == "sqlite":
-            self._reader = _engine(self.url)
-            _speak_sqlite(self._writer, begin="BEGIN IMMEDIATE")
-            _speak_sqlite(self._reader, begin="BEGIN")
+            self._writer = _engine(self.url.set(drivername=DRIVER), only_one=True)
+            self._group = GroupCommit(self._writer)
+            _speak_sqlite(self._writer, "busy_timeout=0")  # the driver waits, not the program
+            _speak_sqlite(self._reader)
+            _begin_before_reading(self._reader)
 
     @asynccontextmanager
     async def writing(self) -> AsyncIterator[AsyncConnection]:
         """Never await Telegram in here: on SQLite everybody else waits."""
-        async with self._writer.begin() as connection:
+        async with self._group.turn() if self._group else self._writer.begin() as connection:
             yield connection
 
     @asynccontextmanager
@@ -67,6 +71,8 @@ class Database:
 
     async def close(self) -> None:
         """Hand back every connection; SQLite then folds its WAL into the file."""
+        if self._group:
+            await self._group.close()
         await self._writer.dispose()
         if self._reader is not self._writer:
             await self._reader.dispose()
@@ -79,17 +85,19 @@ def _engine(url: URL, *, only_one: bool = False) -> AsyncEngine:
     )
 
 
-def _speak_sqlite(engine: AsyncEngine, *, begin: str) -> None:
-    """Python 3.11's sqlite3 begins nothing before a SELECT: two turns could read the same facts."""
-
+def _speak_sqlite(engine: AsyncEngine, *more: str) -> None:
     @sa.event.listens_for(engine.sync_engine, "connect")
     def _(connection: DBAPIConnection, _record: ConnectionPoolEntry) -> None:
         connection.isolation_level = None
         cursor = connection.cursor()
-        for pragma in _PRAGMAS:
+        for pragma in (*_PRAGMAS, *more):
             cursor.execute(f"PRAGMA {pragma}")
         cursor.close()
 
+
+def _begin_before_reading(engine: AsyncEngine) -> None:
+    """Python 3.11's sqlite3 begins nothing before a SELECT: a view would not be of one moment."""
+
     @sa.event.listens_for(engine.sync_engine, "begin")
     def _(connection: sa.Connection) -> None:
-        connection.exec_driver_sql(begin)
+        connection.exec_driver_sql("BEGIN")
