@@ -6,7 +6,6 @@ from datetime import date
 
 from survey_flows.quality.rows import Opening, Seen
 
-AT_COUNTER_SECONDS = 15 * 60
 _WEEK = 7
 
 
@@ -46,18 +45,6 @@ def is_staff_account(posts: Iterable[Days], period: Days) -> bool:
     (True, False)
     """
     return any(post.meets(period) for post in posts)
-
-
-def is_at_counter(seconds: int | None) -> bool | None:
-    """Whether it was sent within 15 minutes of the ticket or scan (exported `on_site`).
-
-    No threshold: compare means on and off the counter. People are kinder there (randomised, handed
-    out against mailed: Joint Commission Journal on Quality and Patient Safety 2005, 31(3)).
-
-    >>> is_at_counter(899), is_at_counter(900), is_at_counter(None)
-    (True, False, None)
-    """
-    return None if seconds is None else seconds < AT_COUNTER_SECONDS
 
 
 def is_outside(day: date, hour: int, opening: Opening) -> bool:

@@ -29,15 +29,12 @@ class Flags:
     staff_account: bool | None
     superseded: bool
     assurance: int | None
-    at_counter: bool | None
     backcheck: Backcheck | None
     timing_valid: bool | None
 
     def columns(self) -> dict[str, str | float | bool | None]:
-        """By the names they are exported under."""
-        found = {one.name: getattr(self, one.name) for one in fields(self)}
-        found["on_site"] = found.pop("at_counter")
-        return found
+        """By the names they are exported under; `on_site` is promised, and nobody can know it."""
+        return {one.name: getattr(self, one.name) for one in fields(self)} | {"on_site": None}
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +100,6 @@ def _flags(row: Row, pooled: float | None, alike: _Likeness | None, opening: Ope
         staff_account=marks.staff_account,
         superseded=marks.superseded,
         assurance=marks.assurance,
-        at_counter=measures.at_counter,
         backcheck=marks.backcheck,
         timing_valid=measures.timing_valid,
     )

@@ -29,15 +29,13 @@ class Seen(StrEnum):
 class Measures:
     """Taken while it was answered; None where nobody measured.
 
-    `gaps` are tenths of seconds before the tap of each item, in printed order; `at_counter` is
-    exported as `on_site`.
+    `gaps` are tenths of seconds before the tap of each item, in printed order.
     """
 
     gaps: tuple[int | None, ...] = ()
     seconds: int | None = None
     timing_valid: bool | None = None
     outside_hours: bool | None = None
-    at_counter: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)

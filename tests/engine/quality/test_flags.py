@@ -33,7 +33,6 @@ MEASURES = st.builds(
     st.none() | st.integers(0, 900),
     st.none() | st.booleans(),
     st.none() | st.booleans(),
-    st.none() | st.booleans(),
 )
 ROWS = st.lists(
     st.builds(
