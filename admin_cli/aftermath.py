@@ -23,7 +23,7 @@ async def put_right(database: "Database") -> Aftermath:
 
     from admin_cli.ledger.heads import published
     from storage import erasures, ledger
-    from storage.erasing import erase, fold
+    from storage.erasing import drop_called_off, erase, fold
 
     folder = office.settings().checkpoint_dir
     known = max((one.size for one in published(folder)), default=0)
@@ -33,5 +33,6 @@ async def put_right(database: "Database") -> Aftermath:
             await erase(connection, name, date.fromisoformat(day))
             for name, day in erasures.listed(folder).items()
         ]
+        await drop_called_off(connection)
     await fold(database)
     return Aftermath(sum(done), lacking)

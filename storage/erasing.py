@@ -58,6 +58,14 @@ async def drop_unsent(connection: AsyncConnection, every: Sequence[Holding]) -> 
     await connection.execute(nobodys)
 
 
+async def drop_called_off(connection: AsyncConnection) -> None:
+    """After a restore: what was called off counts for nobody, and its owner may have erased it."""
+    called_off = sa.select(submissions.c.id).where(submissions.c.outcome == "abandoned")
+    await connection.execute(facts.delete().where(facts.c.submission_id.in_(called_off)))
+    nobodys = submissions.update().where(submissions.c.outcome == "abandoned").values(who="")
+    await connection.execute(nobodys)
+
+
 async def tombstones(connection: AsyncConnection) -> int:
     """How many responses were erased so far."""
     query = sa.select(sa.func.count()).select_from(leaves).where(leaves.c.kind == "erase")

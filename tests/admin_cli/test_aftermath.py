@@ -7,13 +7,15 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 
-from storage import erasures
+from storage import erasures, submissions
 from storage.database import Connection, Database
 from storage.erasing import erase
+from storage.submissions import NewSubmission
 from storage.tables import openings, responses
+from survey_flows.facts import Abandoned, Consented
 from tests.admin_cli.bundles import SENT, WEEK, exported, rows
 from tests.admin_cli.conftest import Desk, furnish
-from tests.answering import Sent, moment
+from tests.answering import FORM, Sent, moment
 
 DAY = date(2026, 11, 24)
 
@@ -58,6 +60,21 @@ def test_a_restore_erases_again_what_was_erased_since(answered: Desk) -> None:
     assert kept(answered.folder / "back" / "loket.db") == len(SENT) - 1
     again = answered.json("backup", "restore", backup, "--into", "twice")
     assert again["erased_again"] == 1
+
+
+def test_a_restore_brings_back_nothing_that_was_called_off(answered: Desk) -> None:
+    async def stop(connection: Connection) -> None:
+        new = NewSubmission(FORM.form_id, FORM.version, 1, 1, "a" * 32, 0)
+        begun = await submissions.begin(connection, new, (Consented("text"),))
+        await submissions.record(connection, begun.id, (Abandoned(),), after=1)
+        await submissions.finish(connection, begun.id, "abandoned")
+
+    answered.store(stop)
+    backup = answered.json("backup", "create", "--evidence-list")["backup"]
+    answered.done("backup", "restore", backup, "--into", "back")
+    held = [one.read_bytes() for one in (answered.folder / "back").glob("loket.db*")]
+    assert b"a" * 32 in (answered.folder / "loket.db").read_bytes()
+    assert not [one for one in held if b"a" * 32 in one]
 
 
 def test_a_backup_older_than_the_published_head_says_so(answered: Desk) -> None:
