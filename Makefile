@@ -9,7 +9,7 @@ PORT ?= 8903
 DATA ?= demo
 
 .DEFAULT_GOAL := check
-.PHONY: help setup demo test check format lint types imports docs guide chats faults faults-evidence faults-backup faults-push tampers forgeries power bench bench-quick sizes lock migrate clean
+.PHONY: help setup demo test check format lint types imports docs guide chats faults faults-evidence faults-backup faults-push tampers erasures outage rivals forgeries power bench bench-quick sizes lock migrate clean
 
 help: ## List the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sort | awk -F':.*## ' '{printf "  make %-16s %s\n", $$1, $$2}'
@@ -71,6 +71,15 @@ faults-push: $(STAMP) ## Pushes with timeouts, 5xx, drops and kills: prints miss
 
 tampers: $(STAMP) ## 10,000 tampered and 1,000 honest bundles: prints what the auditor's file found
 	@$(BIN)/python -m tests.ledger.campaign $(TAMPERS_ARGS)
+
+erasures: $(STAMP) ## 100 responses erased: looks for what they said in every place it could still be
+	@$(BIN)/python -m tests.ledger.erasure_campaign $(ERASURES_ARGS)
+
+outage: $(STAMP) ## 1,000 taps that waited out half an hour: prints how many were flagged
+	@$(BIN)/python -m tests.chats.outage $(OUTAGE_ARGS)
+
+rivals: $(STAMP) ## 50 Kirim at once of each of 1,000 people: prints how many responses stand
+	@$(BIN)/python -m tests.faults.rivals $(RIVALS_ARGS)
 
 forgeries: $(STAMP) ## A million forged links and tickets, and races for one ticket: prints who got in
 	@$(BIN)/python -m tests.links.campaign $(FORGERIES_ARGS)
