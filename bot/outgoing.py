@@ -13,11 +13,25 @@ from aiogram.exceptions import (
     TelegramRetryAfter,
     TelegramServerError,
 )
-from aiogram.methods import AnswerCallbackQuery, GetFile, Response, TelegramMethod
+from aiogram.methods import (
+    AnswerCallbackQuery,
+    EditMessageText,
+    GetFile,
+    Response,
+    SendMessage,
+    TelegramMethod,
+)
 from aiolimiter import AsyncLimiter
 
 from bot.raw_updates import RawGetUpdates
 
+# pydantic keeps a class like Response[bool] only while somebody holds it: it would be built again
+# for one call in ten, for some ten milliseconds.
+_RESPONSE: Any = Response
+_KEPT = tuple(
+    _RESPONSE[one.__returning__]
+    for one in (AnswerCallbackQuery, EditMessageText, GetFile, RawGetUpdates, SendMessage)
+)
 log = structlog.get_logger(__name__)
 _TRIES = 6
 _LONGEST_WAIT = 60  # seconds; what is stored is stored, and the person's next tap shows it

@@ -11,6 +11,15 @@ from storage.tables import bookmarks
 
 KEPT = timedelta(days=7)
 
+# A turn asks for these each time: they are built once.
+_OF = sa.select(bookmarks).where(bookmarks.c.account == sa.bindparam("account"))
+_PARTS = ("submission_id", "screen", "is_moving", "kept_until", "place", "seen", "touched")
+_CHANGE = (
+    bookmarks.update()
+    .where(bookmarks.c.account == sa.bindparam("of"))
+    .values({name: sa.bindparam(name) for name in _PARTS})
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Bookmark:
@@ -41,8 +50,7 @@ class Watcher:
 
 async def bookmark_of(connection: AsyncConnection, account: str) -> Bookmark | None:
     """The questionnaire this account touched last, if it is still open."""
-    query = sa.select(bookmarks).where(bookmarks.c.account == account)
-    row = (await connection.execute(query)).one_or_none()
+    row = (await connection.execute(_OF, {"account": account})).one_or_none()
     if row is None:
         return None
     touched_on = row.kept_until - KEPT
@@ -70,8 +78,7 @@ async def put(connection: AsyncConnection, account: str, mark: Bookmark) -> None
         "seen": mark.seen,
         "touched": mark.touched,
     }
-    change = bookmarks.update().where(bookmarks.c.account == account).values(**values)
-    if (await connection.execute(change)).rowcount == 0:
+    if (await connection.execute(_CHANGE, {"of": account, **values})).rowcount == 0:
         await connection.execute(bookmarks.insert().values(account=account, **values))
 
 

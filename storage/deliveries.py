@@ -10,6 +10,13 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.tables import parked, updates
 
+# Each turn books: the statements are built once.
+_ONCE: Mapping[str, Mapping[sa.Table, sa.Insert]] = {
+    "sqlite": {one: sqlite.insert(one).on_conflict_do_nothing() for one in (updates, parked)},
+    "postgresql": {
+        one: postgresql.insert(one).on_conflict_do_nothing() for one in (updates, parked)
+    },
+}
 REMEMBERED = timedelta(days=9)  # Telegram restarts ids at random after a week without updates
 
 
@@ -51,6 +58,5 @@ async def forget_old(connection: AsyncConnection, today: date) -> None:
 async def _add_once(
     connection: AsyncConnection, table: sa.Table, values: Mapping[str, object]
 ) -> bool:
-    insert = sqlite.insert if connection.dialect.name == "sqlite" else postgresql.insert
-    row = insert(table).values(**values).on_conflict_do_nothing()
-    return (await connection.execute(row)).rowcount == 1
+    row = _ONCE[connection.dialect.name][table]
+    return (await connection.execute(row, values)).rowcount == 1

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -10,6 +11,27 @@ from storage.places import LOKUS_COLUMNS, Lokus, lokus_in
 from storage.tables import instansi, lokus, openings, responses, submissions
 
 _NAMES_AT_ONCE = 5000  # a statement takes some 32,000 at most
+_EVERY = sa.select(
+    submissions.c.id,
+    submissions.c.key,
+    submissions.c.who,
+    submissions.c.period_id,
+    submissions.c.outcome,
+    submissions.c.ended,
+    responses.c.leaf_hash,
+    responses.c.receipt,
+    responses.c.sent_hour,
+    *LOKUS_COLUMNS,
+).select_from(
+    submissions.join(lokus)
+    .join(instansi)
+    .outerjoin(responses, responses.c.submission_id == submissions.c.id)
+)
+_STANDING = _EVERY.where(  # each turn asks for it
+    submissions.c.who == sa.bindparam("who"),
+    submissions.c.outcome == "submitted",
+    submissions.c.ended.is_(None),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,9 +74,8 @@ async def held_by(connection: AsyncConnection, names: Collection[str]) -> Sequen
 
 async def standing(connection: AsyncConnection, who: str) -> Holding | None:
     """The one response of this pseudonym that counts."""
-    sent = sa.and_(submissions.c.outcome == "submitted", submissions.c.ended.is_(None))
-    found = await _select(connection, sa.and_(submissions.c.who == who, sent))
-    return found[0] if found else None
+    row = (await connection.execute(_STANDING, {"who": who})).one_or_none()
+    return _holding_in(row) if row else None
 
 
 async def by_submission(connection: AsyncConnection, number: int) -> Holding:
@@ -94,32 +115,19 @@ async def sent_at(connection: AsyncConnection, lokus_id: int, period_id: int, mo
 
 
 async def _select(connection: AsyncConnection, wanted: sa.ColumnElement[bool]) -> list[Holding]:
-    held = submissions.join(lokus).join(instansi)
-    held = held.outerjoin(responses, responses.c.submission_id == submissions.c.id)
-    columns = (
-        submissions.c.id,
-        submissions.c.key,
-        submissions.c.who,
-        submissions.c.period_id,
-        submissions.c.outcome,
-        submissions.c.ended,
-        responses.c.leaf_hash,
-        responses.c.receipt,
-        responses.c.sent_hour,
+    return [_holding_in(row) for row in await connection.execute(_EVERY.where(wanted))]
+
+
+def _holding_in(row: sa.Row[*tuple[Any, ...]]) -> Holding:
+    return Holding(
+        row.id,
+        row.key,
+        row.who,
+        lokus_in(row),
+        row.period_id,
+        row.outcome or "",
+        row.ended or "",
+        row.leaf_hash or "",
+        row.receipt or "",
+        row.sent_hour or 0,
     )
-    query = sa.select(*columns, *LOKUS_COLUMNS).select_from(held).where(wanted)
-    return [
-        Holding(
-            row.id,
-            row.key,
-            row.who,
-            lokus_in(row),
-            row.period_id,
-            row.outcome or "",
-            row.ended or "",
-            row.leaf_hash or "",
-            row.receipt or "",
-            row.sent_hour or 0,
-        )
-        for row in await connection.execute(query)
-    ]

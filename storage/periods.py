@@ -4,6 +4,7 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.exc import IntegrityError
@@ -16,6 +17,7 @@ from survey_flows.ledger import leaves
 from survey_flows.weeks import Week
 
 _GONE = "pepper_destroyed"
+_BY_ID = sa.select(periods).where(periods.c.id == sa.bindparam("id"))  # each turn asks for it
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,8 +104,8 @@ async def period_of(connection: AsyncConnection, code: str) -> Period:
 
 async def period_by_id(connection: AsyncConnection, number: int) -> Period | None:
     """The period a link names; None when this database has no such period."""
-    found = await _select(connection, periods.c.id == number)
-    return found[0] if found else None
+    row = (await connection.execute(_BY_ID, {"id": number})).one_or_none()
+    return _period_in(row) if row else None
 
 
 async def all_periods(connection: AsyncConnection) -> Sequence[Period]:
@@ -113,15 +115,16 @@ async def all_periods(connection: AsyncConnection) -> Sequence[Period]:
 
 async def _select(connection: AsyncConnection, wanted: sa.ColumnElement[bool]) -> list[Period]:
     query = sa.select(periods).where(wanted).order_by(periods.c.first_day, periods.c.code)
-    return [
-        Period(
-            row.id,
-            row.code,
-            row.first_day,
-            row.last_day,
-            row.closed_on,
-            row.pepper_check,
-            row.pepper_until,
-        )
-        for row in await connection.execute(query)
-    ]
+    return [_period_in(row) for row in await connection.execute(query)]
+
+
+def _period_in(row: sa.Row[*tuple[Any, ...]]) -> Period:
+    return Period(
+        row.id,
+        row.code,
+        row.first_day,
+        row.last_day,
+        row.closed_on,
+        row.pepper_check,
+        row.pepper_until,
+    )

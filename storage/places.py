@@ -20,6 +20,8 @@ LOKUS_COLUMNS = (
     instansi.c.name.label("owner_name"),
     instansi.c.timezone,
 )
+_JOINED = sa.select(*LOKUS_COLUMNS).join_from(lokus, instansi)
+_BY_ID = _JOINED.where(lokus.c.id == sa.bindparam("id"))  # a turn asks for it each time
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,8 +93,8 @@ async def lokus_of(connection: AsyncConnection, code: str) -> Lokus:
 
 async def lokus_by_id(connection: AsyncConnection, number: int) -> Lokus | None:
     """The lokus a link names; None when this database has no such lokus."""
-    found = await _select_lokus(connection, lokus.c.id == number)
-    return found[0] if found else None
+    row = (await connection.execute(_BY_ID, {"id": number})).one_or_none()
+    return lokus_in(row) if row else None
 
 
 async def all_lokus(
@@ -110,8 +112,7 @@ def lokus_in(row: sa.Row[*tuple[Any, ...]]) -> Lokus:
 
 
 async def _select_lokus(connection: AsyncConnection, wanted: sa.ColumnElement[bool]) -> list[Lokus]:
-    joined = sa.select(*LOKUS_COLUMNS).join_from(lokus, instansi)
-    query = joined.where(wanted).order_by(lokus.c.code)
+    query = _JOINED.where(wanted).order_by(lokus.c.code)
     return [lokus_in(row) for row in await connection.execute(query)]
 
 

@@ -1,7 +1,9 @@
 """Questionnaires and the facts they consist of. The caller owns the transaction."""
 
 import secrets
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.exc import IntegrityError
@@ -13,6 +15,27 @@ from survey_flows.facts import Facts, fact_of, row_of
 
 _KEY_BYTES = 12  # 16 characters: short enough to sit in every button
 _ABANDONED = "abandoned"
+
+# A turn asks for these each time: they are built once.
+Query = sa.Select[*tuple[Any, ...]]
+_STANDS = sa.and_(
+    sa.or_(submissions.c.outcome.is_(None), submissions.c.outcome != _ABANDONED),
+    submissions.c.ended.is_(None),
+)
+_BY_KEY = sa.select(submissions).where(submissions.c.key == sa.bindparam("key"))
+_BY_ID = sa.select(submissions).where(submissions.c.id == sa.bindparam("id"))
+_STANDING = (  # of several the open one: somebody may be answering again
+    sa.select(submissions)
+    .where(submissions.c.who == sa.bindparam("who"), _STANDS)
+    .order_by(submissions.c.outcome.is_not(None))
+    .limit(1)
+)
+_SAID = (
+    sa.select(facts.c.kind, facts.c.field, facts.c.value, facts.c.gap)
+    .where(facts.c.submission_id == sa.bindparam("id"))
+    .order_by(facts.c.seq)
+)
+_RECORD = facts.insert()
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,26 +90,25 @@ async def begin(connection: AsyncConnection, new: NewSubmission, first: Facts) -
         raise StaleTurn("this account already holds a questionnaire here") from error
     number = int(added.scalar_one())
     await record(connection, number, first, after=0)
-    return await _load(connection, submissions.c.id == number)
+    return await by_id(connection, number)
 
 
 async def by_key(connection: AsyncConnection, key: str) -> Submission | None:
     """The questionnaire a button names."""
-    return await _find(connection, submissions.c.key == key)
+    return await _find(connection, _BY_KEY, {"key": key})
 
 
 async def by_id(connection: AsyncConnection, number: int) -> Submission:
     """The questionnaire a bookmark names."""
-    return await _load(connection, submissions.c.id == number)
+    found = await _find(connection, _BY_ID, {"id": number})
+    if found is None:
+        raise LookupError("a submission that was referred to is gone")
+    return found
 
 
 async def standing_of(connection: AsyncConnection, who: str) -> Submission | None:
     """What this pseudonym is filling, or else its response that stands."""
-    outcome = submissions.c.outcome
-    stands = sa.and_(
-        sa.or_(outcome.is_(None), outcome != _ABANDONED), submissions.c.ended.is_(None)
-    )
-    return await _find(connection, sa.and_(submissions.c.who == who, stands))
+    return await _find(connection, _STANDING, {"who": who})
 
 
 async def record(
@@ -104,7 +126,7 @@ async def record(
     if not rows:
         return
     try:
-        await connection.execute(facts.insert(), rows)
+        await connection.execute(_RECORD, rows)
     except IntegrityError as error:
         raise StaleTurn(f"submission {number} has moved past fact {after}") from error
 
@@ -118,21 +140,13 @@ async def finish(connection: AsyncConnection, number: int, outcome: str) -> None
         raise StaleTurn(f"submission {number} cannot end as {outcome} now") from error
 
 
-async def _load(connection: AsyncConnection, wanted: sa.ColumnElement[bool]) -> Submission:
-    found = await _find(connection, wanted)
-    if found is None:
-        raise LookupError("a submission that was referred to is gone")
-    return found
-
-
-async def _find(connection: AsyncConnection, wanted: sa.ColumnElement[bool]) -> Submission | None:
-    """Of several the open one: somebody may be answering again."""
-    query = sa.select(submissions).where(wanted).order_by(submissions.c.outcome.is_not(None))
-    row = (await connection.execute(query.limit(1))).one_or_none()
+async def _find(
+    connection: AsyncConnection, query: Query, given: Mapping[str, object]
+) -> Submission | None:
+    row = (await connection.execute(query, given)).one_or_none()
     if row is None:
         return None
-    said = sa.select(facts).where(facts.c.submission_id == row.id).order_by(facts.c.seq)
-    every = (await connection.execute(said)).all()
+    every = (await connection.execute(_SAID, {"id": row.id})).all()
     return Submission(
         row.id,
         row.key,

@@ -8,15 +8,16 @@ from bot.handlers import answering, commands, door, other, rights
 
 
 def dispatcher() -> Dispatcher:
-    """A new dispatcher with every handler, most particular first; no FSM, no state."""
+    """A new dispatcher with every handler, the most used and most particular first; no state."""
     made = Dispatcher(disable_fsm=True)
     made.message.filter(F.chat.type == ChatType.PRIVATE)  # a number said in a group answers nothing
     made.include_routers(
+        answering.tap_router(),
         rights.router(),
         desk.first_router(),
         door.router(),
         commands.router(),
-        answering.router(),
+        answering.text_router(),
         other.router(),
     )
     return made

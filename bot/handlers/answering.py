@@ -17,10 +17,16 @@ from survey_flows.facts import Answered
 from survey_flows.replies import Typed
 
 
-def router() -> Router:
-    """A new router each time: one can be included only once."""
-    made = Router(name="answering")
+def tap_router() -> Router:
+    """A new router each time: one can be included only once. Most updates of all are these taps."""
+    made = Router(name="answering by taps")
     made.callback_query.register(on_turn, TappedAs(TurnTap))
+    return made
+
+
+def text_router() -> Router:
+    """Whatever is typed and is nothing else."""
+    made = Router(name="answering by text")
     made.message.register(on_text, F.text)
     return made
 

@@ -54,7 +54,6 @@ async def test_a_code_is_used_once(database: Database, kota: Instansi) -> None:
     async with database.writing() as connection:
         with pytest.raises(CodeTaken, match="instansi 'kota' exists already"):
             await places.add_instansi(connection, "kota", "Lain", "Asia/Jakarta")
-        await connection.rollback()
     async with database.reading() as connection:
         assert await places.instansi_of(connection, "kota") == kota
 

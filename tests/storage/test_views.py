@@ -58,5 +58,4 @@ async def test_an_error_shows_no_value_that_was_stored(database: Database) -> No
     async with database.writing() as connection:
         with pytest.raises(sa.exc.IntegrityError) as caught:
             await connection.execute(statement, {"code": "pkm", "name": "secret-value"})
-        await connection.rollback()
     assert "secret-value" not in str(caught.value)
