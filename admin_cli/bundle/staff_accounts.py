@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 from cryptography.fernet import InvalidToken
 
-from bot.errors import KeyMissing, WrongPepper
+from bot.errors import BotError
 from bot.identity import FORM
 from bot.keys import KeyRing
 from bot.sealing import open_chat
@@ -25,16 +25,19 @@ from survey_flows.weeks import day_at
 
 
 async def look(connection: Connection, keys: KeyRing, today: date) -> None:
-    """Hold every response against all who serve or served; without a key nothing is concluded."""
+    """Hold every response against all who serve or served.
+
+    Where a key is missing or is not to be used nothing is concluded; `loket doctor` names it.
+    """
     try:
         serving = _accounts(await staff.posts(connection, include_revoked=True), keys.chats)
-    except (InvalidToken, KeyMissing):
+    except (InvalidToken, BotError):
         return
     every = await places.all_lokus(connection)
     for period in await periods.all_periods(connection):
         try:
             pepper = keys.pepper(period.code, period.pepper_check)
-        except (KeyMissing, WrongPepper):
+        except BotError:
             continue
         names = set(_names(serving, every, period, pepper))
         await staff_traces.note(connection, period.id, names, today)

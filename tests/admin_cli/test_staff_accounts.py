@@ -135,9 +135,18 @@ def test_a_bundle_that_went_out_stays_as_it_was_and_the_report_knows_better(
     assert told == [True, False]
 
 
-def test_without_the_pepper_nothing_is_said_and_nothing_is_guessed(answered: Desk) -> None:
+@pytest.mark.parametrize(
+    ("key", "spoiled"), [("pepper-2026", None), ("pepper-2026", "00"), ("chats", "ab" * 32)]
+)
+def test_without_the_right_key_nothing_is_said_and_nothing_is_guessed(
+    answered: Desk, key: str, spoiled: str | None
+) -> None:
     hire(answered, RINA, "dukcapil")
-    (answered.folder / "keys" / "pepper-2026.key").unlink()
+    file = answered.folder / "keys" / f"{key}.key"
+    if spoiled is None:
+        file.unlink()
+    else:
+        file.write_text(spoiled)
     assert {said for _, said in flags(exported(answered, WEEK))} == {""}
 
 
