@@ -75,6 +75,24 @@ ENTRIES = (
     Entry("LOKET_TIMEZONE", "Asia/Makassar", "Asia/Jakarta, Asia/Makassar or Asia/Jayapura."),
     Entry("LOKET_TELEGRAM_API_BASE", "https://api.telegram.org", "The Bot API server."),
     Entry("LOKET_MESSAGES_PER_SECOND", "25", "How fast the bot speaks; Telegram allows 30."),
+    Entry(
+        "LOKET_WEBHOOK_URL",
+        "https://loket.example.go.id/telegram",
+        "Only for `loket bot run --mode webhook`: where Telegram finds us. docs/scaling.md",
+    ),
+    Entry("LOKET_WEBHOOK_BIND", "127.0.0.1:8081", "Where the proxy in front finds this process."),
+    Entry(
+        "LOKET_WEBHOOK_SECRET",
+        "openssl rand -hex 32",
+        "What Telegram shows with every update; without it nothing is taken in.",
+    ),
+    Entry("LOKET_WEBHOOK_SECRET_FILE", "/run/secrets/webhook", "Or a file that holds it."),
+    Entry(
+        "LOKET_REDIS_URL",
+        "redis://127.0.0.1:6379/0",
+        "For several processes behind one webhook; one needs none.",
+    ),
+    Entry("LOKET_REDIS_URL_FILE", "/run/secrets/redis-url", "Or a file that holds it."),
     Entry("LOKET_LIMITS", "60/10 seconds;240/minute", "How much one person may send."),
     Entry("LOKET_COMPLAINT_URL", "https://www.lapor.go.id/", "Where complaints are sent to."),
     Entry(

@@ -29,7 +29,7 @@ def telegram(settings: "Settings", moment: datetime) -> Iterator[Finding]:
         yield fail("telegram", f"the Bot API answers {me.status} to getMe", cure)
     else:
         yield _name(settings.bot_username, str(me.result["username"]))
-        yield _webhook(ask(settings, "getWebhookInfo"))
+        yield _webhook(settings, ask(settings, "getWebhookInfo"))
         yield _clock(me.date, moment)
 
 
@@ -40,11 +40,26 @@ def _name(said: str, found: str) -> Finding:
     return ok("telegram", f"@{found} answers")
 
 
-def _webhook(info: Answer) -> Finding:
-    if not info.result.get("url"):
+def _webhook(settings: "Settings", info: Answer) -> Finding:
+    found, wanted = str(info.result.get("url") or ""), str(settings.webhook_url or "")
+    if not found and not wanted:
         return ok("webhook", "none is set, as polling needs it")
+    if found == wanted:
+        return _delivery(info)
+    if wanted:
+        cure = "start `loket bot run --mode webhook`, which tells Telegram"
+        return warn("webhook", f"Telegram does not bring updates to {wanted}", cure)
     cure = "if another program uses this bot, stop that one; `loket bot run` takes the webhook away"
     return warn("webhook", "a webhook is set, so a bot that polls gets nothing", cure)
+
+
+def _delivery(info: Answer) -> Finding:
+    waiting = int(str(info.result.get("pending_update_count") or 0))
+    trouble = str(info.result.get("last_error_message") or "")
+    if waiting and trouble:
+        cure = "look at the proxy and at the processes behind it: docs/scaling.md"
+        return warn("webhook", f"{waiting} updates wait; Telegram says: {trouble}", cure)
+    return ok("webhook", f"Telegram brings updates to us; {waiting} wait")
 
 
 def _clock(header: str, moment: datetime) -> Finding:

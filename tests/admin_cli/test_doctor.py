@@ -116,6 +116,25 @@ def test_a_webhook_is_pointed_out(clinic: Desk, api: BotApi) -> None:
     assert found(clinic, 0)["webhook"][0] == "warn"
 
 
+@pytest.mark.parametrize(
+    ("url", "trouble", "waiting", "level"),
+    [
+        ("https://loket.example.go.id/telegram", "", 3, "ok"),
+        ("https://loket.example.go.id/telegram", "502 Bad Gateway", 0, "ok"),
+        ("https://loket.example.go.id/telegram", "502 Bad Gateway", 3, "warn"),
+        ("https://example.org/hook", "", 0, "warn"),
+        ("", "", 0, "warn"),
+    ],
+)
+def test_with_a_webhook_telegram_must_bring_updates_to_it(  # noqa: PLR0917 - fixtures among them
+    clinic: Desk, api: BotApi, url: str, trouble: str, waiting: int, level: str
+) -> None:
+    clinic.monkeypatch.setenv("LOKET_WEBHOOK_URL", "https://loket.example.go.id/telegram")
+    said = {"url": url, "pending_update_count": waiting, "last_error_message": trouble}
+    api.results["getWebhookInfo"] = said
+    assert found(clinic, 0)["webhook"][0] == level
+
+
 def test_posters_with_another_bots_name_are_ill(clinic: Desk) -> None:
     clinic.monkeypatch.setenv("LOKET_BOT_USERNAME", "@Layanan_Bot")
     assert found(clinic, 0)["telegram"][0] == "ok"
