@@ -6,6 +6,7 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from admin_cli import clock, office
+from admin_cli.bundle.staff_accounts import look
 from admin_cli.demo_crowd import FORM, Given, give
 from admin_cli.demo_data import TIMEZONE
 from admin_cli.demo_place import Place
@@ -33,6 +34,7 @@ async def stuffed(place: Place, code: str) -> tuple[Report, int]:
             lokus = await places.lokus_of(connection, code)
             period, _ = newest(await periods.all_periods(connection), "", today)
             added = await _stuff(connection, lokus, period)
+            await look(connection, office.keys_in(place.keys), today)
             wanted = Wanted(code, period.code, today, Opening())
             return await load(connection, wanted), added
     finally:
