@@ -93,6 +93,9 @@ bench: $(STAMP) ## Taps, export, evidence, start and ledger against others: tabl
 bench-quick: $(STAMP) ## One short round of taps
 	@$(BIN)/python -m tests.benchmarks taps --rounds 1 --seconds 1 $(BENCH_ARGS)
 
+rolling: $(STAMP) ## Rolling restarts of four processes on PostgreSQL, Redis and nginx: prints lost, doubled
+	@$(BIN)/python -m tests.scale.rolling $(ROLLING_ARGS)
+
 sizes: $(STAMP) ## How long our files and functions are
 	@$(BIN)/python -m scripts.sizes
 

@@ -1,8 +1,18 @@
 """Work of one person in order, of different people at the same time."""
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
 
+import structlog
+from redis.asyncio import Redis
+from redis.asyncio.lock import Lock
+from redis.exceptions import RedisError
+
+log = structlog.get_logger(__name__)
+_HELD = 120.0  # seconds; longer than a turn with all its tries
+_WAIT = 60.0
+_LOOK = 0.02
 Work = Callable[[], Awaitable[None]]
 
 
@@ -17,7 +27,7 @@ class Lanes:
     def put(self, person: int, work: Work) -> asyncio.Task[None]:
         """Queue work behind everything this person has in hand; the task ends with the work."""
         before = self._tails.get(person)
-        task = asyncio.create_task(self._run(before, work))
+        task = asyncio.create_task(self._run(before, person, work))
         self._tails[person] = task
         task.add_done_callback(lambda done: self._clear(person, done))
         return task
@@ -32,12 +42,52 @@ class Lanes:
         self.asides.add(task)
         task.add_done_callback(self.asides.discard)
 
-    async def _run(self, before: asyncio.Task[None] | None, work: Work) -> None:
+    async def _run(self, before: asyncio.Task[None] | None, person: int, work: Work) -> None:
         if before is not None:
             await asyncio.wait([before])
-        async with self._places:
+        async with self._places, self._alone(person):
             await work()
+
+    @asynccontextmanager
+    async def _alone(self, _person: int, /) -> AsyncIterator[None]:
+        """While nobody else works for this person; in one process the lane sees to that."""
+        yield
 
     def _clear(self, person: int, done: asyncio.Task[None]) -> None:
         if self._tails.get(person) is done:
             del self._tails[person]
+
+
+class SharedLanes(Lanes):
+    """The same among processes: Telegram brings a text and a tap of one person side by side.
+
+    `name` turns a person into what Redis may know. Without Redis all go on: then no typed number
+    counts (`SharedScreenMemory`), and a tap names its item.
+    """
+
+    def __init__(self, at_once: int, redis: Redis, name: Callable[[int], str]) -> None:
+        super().__init__(at_once)
+        self._redis = redis
+        self._name = name
+
+    @asynccontextmanager
+    async def _alone(self, person: int, /) -> AsyncIterator[None]:
+        key = f"loket:person:{self._name(person)}"
+        lock = self._redis.lock(key, timeout=_HELD, sleep=_LOOK, blocking_timeout=_WAIT)
+        is_held = False
+        try:
+            is_held = await lock.acquire()
+        except RedisError as error:
+            log.warning("redis.away", kind=type(error).__name__)
+        try:
+            yield
+        finally:
+            if is_held:
+                await _let_go(lock)
+
+
+async def _let_go(lock: Lock) -> None:
+    try:
+        await lock.release()
+    except RedisError as error:
+        log.warning("redis.away", kind=type(error).__name__)

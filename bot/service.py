@@ -26,7 +26,7 @@ from bot.house import Clock, House, published_forms
 from bot.inspection.inspector import inspect
 from bot.intake import AT_ONCE, Intake
 from bot.keys import KeyRing
-from bot.lanes import Lanes
+from bot.lanes import Lanes, SharedLanes
 from bot.outgoing import Outgoing
 from bot.raw_updates import get_updates
 from bot.receiver import Receiver
@@ -38,6 +38,7 @@ from bot.watch.figures import Figures
 from bot.watch.watch import Watch
 from storage.database import Database
 from storage.migrate import require_current
+from survey_flows.pseudonyms import account
 
 _PATIENCE = 2.0  # seconds for Redis; without its word a person is asked once more
 
@@ -101,10 +102,10 @@ async def make_service(
     for _ in (keys.qr, keys.account, keys.parked, keys.chats):
         pass  # a missing key stops us here, not at the first tap
     house = House(settings, keys, await published_forms(database), clock)
-    memory, throttle, redis = _shared(settings, clock().replace(microsecond=0))
+    memory, throttle, lanes, redis = _shared(house)
     receiver = Receiver(bot, dispatcher(), house, database, memory)
     receiver.throttle = throttle
-    figures, lanes, courier = Figures(ticks), Lanes(AT_ONCE), receiver.courier
+    figures, courier = Figures(ticks), receiver.courier
     backlog = receiver.backlog = Backlog(ticks)
     fetch = figures.polling(lambda offset, seconds: get_updates(bot, offset, seconds))
     take = figures.taking(receiver.take)
@@ -123,10 +124,14 @@ async def make_service(
     )
 
 
-def _shared(settings: Settings, started: datetime) -> tuple[ScreenMemory, Throttle, Redis | None]:
+def _shared(
+    house: House,
+) -> tuple[ScreenMemory, Throttle, Lanes, Redis | None]:
     """What several processes must know of each other, where there is a Redis for it."""
-    if settings.redis_url is None:
-        return ScreenMemory(started), Throttle(settings.limits), None
-    url = settings.redis_url.get_secret_value()
+    started, limits = house.clock().replace(microsecond=0), house.settings.limits
+    if house.settings.redis_url is None:
+        return ScreenMemory(started), Throttle(limits), Lanes(AT_ONCE), None
+    url = house.settings.redis_url.get_secret_value()
     redis = Redis.from_url(url, decode_responses=True, socket_timeout=_PATIENCE)
-    return SharedScreenMemory(redis, started), Throttle.of_all(settings.limits, redis), redis
+    lanes = SharedLanes(AT_ONCE, redis, lambda person: account(house.keys.account, person))
+    return SharedScreenMemory(redis, started), Throttle.of_all(limits, redis), lanes, redis
