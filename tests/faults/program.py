@@ -11,8 +11,17 @@ from multiprocessing.context import ForkServerProcess as Process
 from pathlib import Path
 from typing import Literal
 
+from tests.faults import lean
+
 Mode = Literal["polling", "webhook"]
-WARM = ["bot.program", "bot.handlers", "storage.database", "asyncpg", "tests.faults.world"]
+WARM = [
+    lean.__name__,
+    "bot.program",
+    "bot.handlers",
+    "storage.database",
+    "asyncpg",
+    "tests.faults.world",
+]
 
 
 def warm() -> ForkServerContext:

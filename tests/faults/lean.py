@@ -1,0 +1,20 @@
+"""Import it before anything that imports aiogram: a warm process is warm four seconds earlier."""
+
+from bot.aiogram_types import import_aiogram
+
+import_aiogram()
+
+from aiogram import methods, types  # noqa: E402 - only now it is quick
+
+MET_BY_EVERY_PROGRAM = (
+    *(types.Message, types.CallbackQuery, types.Update),
+    *(methods.AnswerCallbackQuery, methods.DeleteMessage, methods.EditMessageText),
+    *(methods.SendMessage, methods.SetMyCommands, methods.SetMyDescription),
+    *(methods.DeleteWebhook, methods.GetMe, methods.SetMyShortDescription),
+)
+for one in MET_BY_EVERY_PROGRAM:
+    one.model_rebuild()
+ANSWERS = [
+    methods.Response.__class_getitem__(one)
+    for one in (bool, types.User, types.Message, types.Message | bool)
+]
