@@ -6,15 +6,12 @@ import_aiogram()
 
 from aiogram import methods, types  # noqa: E402 - only now it is quick
 
-MET_BY_EVERY_PROGRAM = (
-    *(types.Message, types.CallbackQuery, types.Update),
+MET_BY_EVERY_PROGRAM = (types.Message, types.CallbackQuery, types.Update)
+CALLED_BY_EVERY_PROGRAM = (
     *(methods.AnswerCallbackQuery, methods.DeleteMessage, methods.EditMessageText),
     *(methods.SendMessage, methods.SetMyCommands, methods.SetMyDescription),
     *(methods.DeleteWebhook, methods.GetMe, methods.SetMyShortDescription),
 )
-for one in MET_BY_EVERY_PROGRAM:
+for one in (*MET_BY_EVERY_PROGRAM, *CALLED_BY_EVERY_PROGRAM):
     one.model_rebuild()
-ANSWERS = [
-    methods.Response.__class_getitem__(one)
-    for one in (bool, types.User, types.Message, types.Message | bool)
-]
+ANSWERS = [methods.Response.__class_getitem__(one.__returning__) for one in CALLED_BY_EVERY_PROGRAM]
