@@ -9,7 +9,7 @@ PORT ?= 8903
 DATA ?= demo
 
 .DEFAULT_GOAL := check
-.PHONY: help setup demo test check format lint types imports docs guide chats faults faults-evidence faults-backup faults-push tampers erasures outage rivals forgeries power bench bench-quick sizes lock migrate clean
+.PHONY: help setup demo test check format lint types imports docs guide chats faults faults-evidence faults-backup faults-push tampers erasures outage rivals forgeries power rolling bench bench-quick sizes lock migrate clean
 
 help: ## List the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sort | awk -F':.*## ' '{printf "  make %-16s %s\n", $$1, $$2}'

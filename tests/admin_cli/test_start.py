@@ -1,5 +1,6 @@
 """The program as a process: quick help, no heavy import, no traceback."""
 
+import fcntl
 import subprocess
 import sys
 from importlib.metadata import version
@@ -75,6 +76,16 @@ def test_a_webhook_without_address_and_secret_is_refused_with_the_cure(desk: Des
     said = desk.refused("bot", "run", "--mode", "webhook")
     assert "LOKET_WEBHOOK_URL: set the address at which Telegram finds us" in said
     assert "LOKET_WEBHOOK_SECRET: set 16 to 256 letters" in said
+
+
+def test_a_second_bot_on_the_same_database_is_refused(desk: Desk) -> None:
+    desk.monkeypatch.setenv("LOKET_BOT_TOKEN", "12345:AAbbCCddEEffGGhhIIjjKKllMM")
+    desk.monkeypatch.setattr("bot.leading._PAUSE", 0.0)
+    with (desk.folder / "loket.db.intake").open("w") as first:
+        fcntl.flock(first, fcntl.LOCK_EX)
+        said = desk.refused("bot", "run")
+    assert said.startswith("error: another `loket bot run` works on this database: stop that one")
+    assert said.endswith("[bot.another]")
 
 
 def test_the_bot_says_what_it_needs_before_it_starts(desk: Desk) -> None:
