@@ -30,6 +30,9 @@ def run(
     settings = office.settings()
     settings.require_token()
     office.reading(instruments.published)  # says in words what keeps us out of the database
+    from bot.aiogram_types import import_aiogram
+
+    import_aiogram()
     from bot import program
 
     program.run(settings, mode.value)
