@@ -13,7 +13,7 @@ BASE = "SHA-256 of each leaf"
 _FLOOR = """
 import hashlib, sqlite3
 for (body,) in sqlite3.connect("loket.db").execute("SELECT body FROM leaves ORDER BY seq"):
-    hashlib.sha256(body).digest()
+    hashlib.sha256(body.encode()).digest()
 """
 
 

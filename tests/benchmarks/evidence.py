@@ -14,7 +14,7 @@ from pathlib import Path
 from PIL import Image
 
 from tests.benchmarks.children import Used, run
-from tests.benchmarks.tables import table
+from tests.benchmarks.tables import table, times
 from tests.evidence.server import Files, serving
 from tests.inspection.good_files import photo
 
@@ -93,7 +93,7 @@ def evidence_table(every: Sequence[Taken]) -> str:
             str(one.files),
             f"{one.kilobytes:.0f}",
             f"{one.files / one.seconds:,.0f}",
-            f"{floor / one.seconds:.2f}",
+            times(floor, one.seconds),
         ]
         for one in every
     ]

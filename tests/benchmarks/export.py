@@ -13,7 +13,7 @@ import duckdb
 from storage.database import Database
 from tests.answering import moment
 from tests.benchmarks.children import LOKET, Used, run
-from tests.benchmarks.tables import table
+from tests.benchmarks.tables import table, times
 from tests.scoring.crowd import crowd
 
 WEEK, AT = "2026-W02", "2026-01-07 02:00"
@@ -73,7 +73,7 @@ def export_table(every: list[Exported]) -> str:
                 one.way,
                 f"{one.rows:,}",
                 f"{one.per_second:,.0f}",
-                f"{one.per_second / bases[one.rows]:.2f}",
+                times(one.per_second, bases[one.rows]),
                 f"{one.used.cpu:.1f}",
                 f"{one.used.peak:.0f}",
             ]

@@ -40,7 +40,16 @@ def _row(one: Taps, every: Sequence[Taps]) -> list[str]:
 def ratio(one: Taps, peer: str, every: Sequence[Taps]) -> str:
     """How many times as many taps a second as a peer in the same crowd."""
     found = next((other for other in every if other.contender == peer), None)
-    return f"{one.per_second / found.per_second:.2f}" if found else "–"
+    return times(one.per_second, found.per_second) if found else "–"
+
+
+def times(this: float, that: float) -> str:
+    """A ratio in two figures, however small.
+
+    >>> times(1, 3), times(1, 300), times(19, 3)
+    ('0.33', '0.0033', '6.3')
+    """
+    return f"{this / that:.2g}"
 
 
 def rewrite(page: Path, name: str, text: str) -> None:
