@@ -80,7 +80,7 @@ def conversation() -> ConversationHandler[Context]:
 async def main() -> None:
     """Until it is ended."""
     # httpcore looks for sniffio with each call; where it is not installed that costs a fifth
-    sys.modules.setdefault("sniffio", None)  # type: ignore[arg-type]  # None: not to be found
+    sys.modules.setdefault("sniffio", None)  # type: ignore[arg-type]  # so it is not there
     path = form.told("DATABASE")
     kept = SqlitePersistence(path) if path.endswith(".db") else PicklePersistence(path)
     app = (
