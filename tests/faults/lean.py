@@ -14,6 +14,8 @@ CALLED_BY_EVERY_PROGRAM: tuple[type[methods.TelegramMethod[Any]], ...] = (
     *(methods.SendMessage, methods.SetMyCommands, methods.SetMyDescription),
     *(methods.DeleteWebhook, methods.GetMe, methods.SetMyShortDescription),
 )
-for one in (*MET_BY_EVERY_PROGRAM, *CALLED_BY_EVERY_PROGRAM):
-    one.model_rebuild()
+for met in MET_BY_EVERY_PROGRAM:
+    met.model_rebuild()
+for called in CALLED_BY_EVERY_PROGRAM:
+    called.model_rebuild()
 ANSWERS = [methods.Response.__class_getitem__(one.__returning__) for one in CALLED_BY_EVERY_PROGRAM]
