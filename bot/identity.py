@@ -28,11 +28,10 @@ class Where:
 async def where_of(connection: Connection, held: Submission | Holding) -> Where:
     """Where it counts, or would."""
     number = held.lokus_id if isinstance(held, Submission) else held.lokus.id
-    lokus = await places.lokus_by_id(connection, number)
-    period = await periods.period_by_id(connection, held.period_id)
-    if lokus is None or period is None:
+    found = await periods.lokus_and_period(connection, number, held.period_id)
+    if found is None:
         raise LookupError("a submission points at a lokus or period that is gone")
-    return Where(lokus, period)
+    return Where(*found)
 
 
 def pseudonym(house: House, person: int, where: Where) -> str:

@@ -191,7 +191,9 @@ class Interviews:
             return Ended(lokus, held.ended)
         if not held.facts:
             return Gone()  # erased
-        older = None if held.outcome else await holdings.standing(self._connection, held.who)
+        if held.outcome or not held.has_sent:
+            return None
+        older = await holdings.standing(self._connection, held.who)
         if older is None or not endings.changes_until(self._house, older)[1]:
             return None
         after = len(held.facts)

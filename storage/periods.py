@@ -12,12 +12,18 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage import ledger, seen
 from storage.errors import CodeTaken, DaysReversed, NotFound
-from storage.tables import periods
+from storage.places import LOKUS_COLUMNS, Lokus, lokus_in
+from storage.tables import instansi, lokus, periods
 from survey_flows.ledger import leaves
 from survey_flows.weeks import Week
 
 _GONE = "pepper_destroyed"
-_BY_ID = sa.select(periods).where(periods.c.id == sa.bindparam("id"))  # each turn asks for it
+_BY_ID = sa.select(periods).where(periods.c.id == sa.bindparam("id"))
+_BOTH = (
+    sa.select(*LOKUS_COLUMNS, periods)
+    .select_from(lokus.join(instansi).join(periods, periods.c.id == sa.bindparam("id")))
+    .where(lokus.c.id == sa.bindparam("lokus"))
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +112,14 @@ async def period_by_id(connection: AsyncConnection, number: int) -> Period | Non
     """The period a link names; None when this database has no such period."""
     row = (await connection.execute(_BY_ID, {"id": number})).one_or_none()
     return _period_in(row) if row else None
+
+
+async def lokus_and_period(
+    connection: AsyncConnection, lokus_id: int, period_id: int
+) -> tuple[Lokus, Period] | None:
+    """Both in one look: each turn asks for them."""
+    row = (await connection.execute(_BOTH, {"lokus": lokus_id, "id": period_id})).one_or_none()
+    return (lokus_in(row), _period_in(row)) if row else None
 
 
 async def all_periods(connection: AsyncConnection) -> Sequence[Period]:

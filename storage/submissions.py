@@ -22,11 +22,15 @@ _STANDS = sa.and_(
     sa.or_(submissions.c.outcome.is_(None), submissions.c.outcome != _ABANDONED),
     submissions.c.ended.is_(None),
 )
-_BY_KEY = sa.select(submissions).where(submissions.c.key == sa.bindparam("key"))
-_BY_ID = sa.select(submissions).where(submissions.c.id == sa.bindparam("id"))
+_sent = submissions.alias()
+_SENT = sa.exists().where(
+    _sent.c.who == submissions.c.who, _sent.c.outcome == "submitted", _sent.c.ended.is_(None)
+)
+_EVERY = sa.select(submissions, _SENT.label("has_sent"))
+_BY_KEY = _EVERY.where(submissions.c.key == sa.bindparam("key"))
+_BY_ID = _EVERY.where(submissions.c.id == sa.bindparam("id"))
 _STANDING = (  # of several the open one: somebody may be answering again
-    sa.select(submissions)
-    .where(submissions.c.who == sa.bindparam("who"), _STANDS)
+    _EVERY.where(submissions.c.who == sa.bindparam("who"), _STANDS)
     .order_by(submissions.c.outcome.is_not(None))
     .limit(1)
 )
@@ -43,7 +47,8 @@ class Submission:
     """One questionnaire with everything said in it. `outcome` is empty while it is open.
 
     `ended` says how a sent one ceased to stand, and is empty while it does. `gaps` has, for each
-    fact, the tenths of a second since the one before, where that is known.
+    fact, the tenths of a second since the one before, where that is known. `has_sent`: there is a
+    response of this pseudonym that stands, this one or another.
     """
 
     id: int
@@ -58,6 +63,7 @@ class Submission:
     facts: Facts
     gaps: tuple[int | None, ...] = ()
     ended: str = ""
+    has_sent: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,4 +166,5 @@ async def _find(
         tuple(fact_of(one.kind, one.field, one.value) for one in every),
         tuple(one.gap for one in every),
         row.ended or "",
+        row.has_sent,
     )
