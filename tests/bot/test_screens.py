@@ -58,7 +58,7 @@ def every_page() -> Iterator[Screen]:
     yield rights_screens.ended(LOKUS, "superseded")
     yield rights_screens.withdrawn(LOKUS)
     yield rights_screens.data([], "")
-    for ended in ("", "superseded", "withdrawn", "erased"):
+    for ended in ("", "superseded", "withdrawn"):
         held = replace(HELD, ended=ended)
         yield rights_screens.data([held] * 99, rights_wording.CONTENT_TONIGHT)
         yield rights_screens.content(LOKUS, [(held, FORM, ANSWERS)] * 9)
