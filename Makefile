@@ -9,7 +9,7 @@ PORT ?= 8903
 DATA ?= demo
 
 .DEFAULT_GOAL := check
-.PHONY: help setup demo test check format lint types imports docs guide chats faults faults-evidence faults-backup faults-push tampers erasures outage rivals forgeries power rolling bench bench-quick sizes lock migrate clean
+.PHONY: help setup demo test check format lint types imports docs guide chats faults faults-evidence faults-backup faults-push tampers erasures outage rivals forgeries power rolling bench bench-quick sizes lock release hardening migrate clean
 
 help: ## List the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sort | awk -F':.*## ' '{printf "  make %-16s %s\n", $$1, $$2}'
@@ -102,6 +102,12 @@ sizes: $(STAMP) ## How long our files and functions are
 lock: $(STAMP) ## Pin what pyproject.toml asks for (LOCK_ARGS=--upgrade takes newer ones)
 	$(BIN)/uv pip compile pyproject.toml --extra dev --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --no-header --quiet $(LOCK_ARGS) -o requirements-dev.lock
 	$(BIN)/uv pip compile pyproject.toml --constraint requirements-dev.lock --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --no-header --quiet $(LOCK_ARGS) -o requirements.lock
+
+release: $(STAMP) ## sdist, wheel and the list of their parts in dist/: from a clean tree, after an audit
+	@$(BIN)/python -m scripts.release
+
+hardening: ## How exposed each systemd unit is, as systemd counts it (0 best, 10 worst)
+	@cd deploy/systemd && systemd-analyze security --offline=true --no-pager ./*.service | grep -E '^(→|✗)'
 
 migrate: $(STAMP) ## Bring the database named by LOKET_DATABASE_URL up to date
 	$(BIN)/loket db upgrade
