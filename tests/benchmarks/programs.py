@@ -111,7 +111,7 @@ async def running(
     await telegram.open()
     office = await _office(contender, folder, postgres)
     environment = _environment(contender, folder, telegram.port, port)
-    environment |= _settings(office, telegram.port, port) if office else {}
+    environment |= settings_of(office, telegram.port, port) if office else {}
     process = (start or started)(contender, environment, folder / "log")
     try:
         await _ready(process, telegram, port, folder / "log")
@@ -159,7 +159,7 @@ def _environment(contender: Contender, folder: Path, api: int, port: int) -> dic
     }
 
 
-def _settings(office: Office, api: int, port: int) -> Mapping[str, str]:
+def settings_of(office: Office, api: int, port: int) -> Mapping[str, str]:
     """What a server would have, but for limits that a load from one machine would meet."""
     return {
         "LOKET_ENV_FILE": str(office.folder / "none.env"),

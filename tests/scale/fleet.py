@@ -20,10 +20,17 @@ class ProcessDied(RuntimeError):
 class Fleet:
     """One process a port; the log is shared."""
 
-    def __init__(self, environment: Mapping[str, str], ports: Sequence[int], log: Path) -> None:
+    def __init__(
+        self,
+        environment: Mapping[str, str],
+        ports: Sequence[int],
+        log: Path,
+        secret: str = SECRET,
+    ) -> None:
         self._environment = environment
         self._ports = ports
         self._log = log
+        self._secret = secret
         self._processes: dict[int, Process] = {}
         self.restarts = 0
 
@@ -44,7 +51,7 @@ class Fleet:
             self.restarts += 1
 
     async def _start(self, port: int) -> None:
-        own = {"LOKET_WEBHOOK_BIND": f"127.0.0.1:{port}", "LOKET_WEBHOOK_SECRET": SECRET}
+        own = {"LOKET_WEBHOOK_BIND": f"127.0.0.1:{port}", "LOKET_WEBHOOK_SECRET": self._secret}
         given = {**self._environment, **own}
         process = program.start(given, self._log, "", "webhook")
         self._processes[port] = process
