@@ -1,5 +1,6 @@
 """`loket`: the whole program. Each command imports what it needs when it runs, not before."""
 
+import os
 from typing import Annotated
 
 import typer
@@ -31,6 +32,8 @@ from admin_cli.ledger import command as ledger
 from admin_cli.progress import progress
 from admin_cli.retention import retention
 from admin_cli.setting_up import init
+
+NOBODY_ELSE = 0o077
 
 app = typer.Typer(
     cls=Door,
@@ -85,5 +88,6 @@ app.command()(demo)
 
 
 def run() -> None:
-    """The console entry."""
+    """The console entry. What it writes is its owner's alone, until they hand it out."""
+    os.umask(NOBODY_ELSE)
     app()
