@@ -9,7 +9,7 @@ PORT ?= 8903
 DATA ?= demo
 
 .DEFAULT_GOAL := check
-.PHONY: help setup demo test check format lint types imports docs guide chats faults faults-evidence faults-backup faults-push tampers erasures outage rivals forgeries power rolling bench bench-quick sizes lock release hardening migrate clean
+.PHONY: help setup demo test check format lint types imports docs guide chats faults faults-full faults-kills faults-evidence faults-backup faults-push fuzz tampers erasures outage rivals forgeries power rolling bench bench-quick sizes lock release hardening migrate clean
 
 help: ## List the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sort | awk -F':.*## ' '{printf "  make %-16s %s\n", $$1, $$2}'
@@ -57,7 +57,15 @@ guide: $(STAMP) ## Make the pictures of docs/panduan-admin.md and of the README 
 chats: $(STAMP) ## Rewrite the chat transcripts from what the bot says now; read the diff
 	UPDATE_CHATS=1 $(BIN)/pytest tests/chats/test_stories.py tests/chats/test_notices.py -k sqlite $(PYTEST_ARGS)
 
-faults: $(STAMP) ## kill -9 campaign: prints kills, lost, doubled
+faults: $(STAMP) ## Every promise tried, minutes: writes docs/reliability.md (FAULTS_ARGS="--only F2,F9")
+	@scripts/system-packages
+	@$(BIN)/python -m tests.faults.table.campaign $(FAULTS_ARGS)
+
+faults-full: $(STAMP) ## The same with the full numbers, hours: 1,000 kills, 2,000 power cuts
+	@scripts/system-packages
+	@nice $(BIN)/python -m tests.faults.table.campaign --full $(FAULTS_ARGS)
+
+faults-kills: $(STAMP) ## kill -9 campaign: prints kills, lost, doubled
 	@$(BIN)/python -m tests.faults.campaign $(FAULTS_ARGS)
 
 faults-evidence: $(STAMP) ## kill -9 at every step of 200 albums: prints missing, orphans, doubled
@@ -68,6 +76,13 @@ faults-backup: $(STAMP) ## 40 backups while 32 people answer: prints restored, v
 
 faults-push: $(STAMP) ## Pushes with timeouts, 5xx, drops and kills: prints missing, doubled, untrue
 	@$(BIN)/python -m tests.scoring.campaign $(FAULTS_ARGS)
+
+# atheris has wheels for few Pythons: it is kept apart from what everybody installs.
+.fuzz:
+	@$(BIN)/python -m pip install --quiet --no-deps --target .fuzz atheris==3.0.0
+
+fuzz: $(STAMP) .fuzz ## atheris on links, taps, headers of files and imports (FUZZ_ARGS="--runs 1000000")
+	@for target in links taps headers imports; do PYTHONPATH=.fuzz $(BIN)/python -m tests.fuzz.campaign --target $$target $(FUZZ_ARGS) || exit 1; done
 
 tampers: $(STAMP) ## 10,000 tampered and 1,000 honest bundles: prints what the auditor's file found
 	@$(BIN)/python -m tests.ledger.campaign $(TAMPERS_ARGS)

@@ -1,4 +1,4 @@
-"""A short campaign on each push; `make faults` is the long one."""
+"""A short campaign on each push; `make faults-kills` is the long one."""
 
 import re
 import subprocess

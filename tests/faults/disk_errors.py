@@ -1,0 +1,164 @@
+"""A disk that is full, or fails: a write or sync of the database is refused once, or many times.
+
+`python -m tests.faults.disk_errors --fault EIO --tries 500` lets the whole bot work among people; a
+library between it and the kernel (gcc makes it) refuses the N-th call that changes the disk,
+another N in each try. The bot must go on by itself, and what the chats showed must be there.
+"""
+
+import argparse
+import asyncio
+import ctypes
+import errno
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+import traceback
+from collections.abc import Sequence
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass
+from functools import partial
+from multiprocessing import get_context
+from multiprocessing.context import ForkServerContext
+from pathlib import Path
+from random import Random, SystemRandom
+from unittest.mock import patch
+
+from storage.database import Database
+from storage.evidence_store.folder import FolderStore
+from tests.databases import sqlite_url
+from tests.faults.indoors import House, living, quiet
+from tests.faults.power import photos
+from tests.faults.power.photos import Photos
+from tests.faults.power.verdict import Found, judge_journal
+
+_ENOUGH = 150  # updates taken in: past the five-hundredth call
+_LONGEST = 40.0
+_LIBRARY = "failing_disk.so"
+_PAUSES = ("bot.receiver._LONGEST_PAUSE", "bot.evidence.worker._DATABASE_AWAY")
+_WARM = ["tests.faults.power.verdict", "aiosqlite"]
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """`hits` are refused calls; a bot that did not go on by itself `stopped`."""
+
+    hits: int
+    stopped: bool
+    found: Found
+
+
+def main(words: Sequence[str] | None = None) -> int:
+    """Print one closing line; 0 only if nothing was lost, doubled or damaged, and all went on."""
+    given = _arguments(words)
+    began = time.monotonic()
+    with tempfile.TemporaryDirectory(prefix="disk-") as name:
+        os.environ["LD_PRELOAD"] = str(_build(Path(name)))  # of the server children are forked from
+        furnished = House(Path(name) / "house", given.seed)
+        furnished.folder.mkdir()
+        asyncio.run(_furnish(furnished))
+        places = range(1, given.tries + 1) if given.every else _some(given)
+        run = partial(_try, furnished.folder, getattr(errno, given.fault), given.times)
+        with ProcessPoolExecutor(given.workers, mp_context=_warm(), max_tasks_per_child=1) as pool:
+            outcomes = list(pool.map(run, places))
+    return _close(given.fault, outcomes, time.monotonic() - began)
+
+
+def _some(given: argparse.Namespace) -> list[int]:
+    """Spread over the first five hundred calls."""
+    chance = Random(given.seed)
+    return sorted(chance.sample(range(1, 501), min(500, given.tries)))
+
+
+async def _furnish(house: House) -> None:
+    await sqlite_url(house.folder, house.folder.parent / "template.db")
+    await house.furnish()
+    database = Database(house.url)
+    await photos.furnish(database)
+    await database.close()
+
+
+def _warm() -> ForkServerContext:
+    context = get_context("forkserver")
+    context.set_forkserver_preload(_WARM)
+    return context
+
+
+def _try(furnished: Path, error: int, times: int, place: int) -> Outcome:
+    """In a process of its own: the library counts from its start."""
+    quiet()
+    for name in _PAUSES:
+        patch(name, 0.05).start()
+    library = ctypes.CDLL(str(furnished.with_name(_LIBRARY)))
+    with tempfile.TemporaryDirectory(dir=furnished.parent) as name:
+        house = House(Path(name) / "house", place, citizens=6)
+        shutil.copytree(furnished, house.folder)
+        library.arm(f"{house.folder}/".encode(), place, times, error)
+        try:
+            asyncio.run(_work(house))
+        except Exception as trouble:  # noqa: BLE001 - whatever it was, the bot did not go on
+            sys.stderr.write("".join(traceback.format_exception(trouble)[-4:]))
+            stopped = True
+        else:
+            stopped = False
+        library.arm(b"", 0, 0, 0)
+        return Outcome(library.hits(), stopped, asyncio.run(judge_journal(house)))
+
+
+def _build(folder: Path) -> Path:
+    made = folder / _LIBRARY
+    source = Path(__file__).with_name("failing_disk.c")
+    subprocess.run(["gcc", "-shared", "-fPIC", "-O1", "-o", made, source, "-ldl"], check=True)
+    return made
+
+
+async def _work(house: House) -> None:
+    """Until enough was taken in; most of it after the trouble."""
+    stop = asyncio.Event()
+    async with living(house) as life:
+        store = FolderStore(house.folder / "evidence")
+        sender = Photos(life.database, store, life.journal, Random(house.seed))
+        sending = asyncio.create_task(sender.send(stop))
+        people = [asyncio.create_task(one.live(stop)) for one in life.people]
+        try:
+            async with asyncio.timeout(_LONGEST):
+                await life.world.confirms(_ENOUGH)
+        finally:
+            stop.set()
+            for one in people:
+                one.cancel()
+            await asyncio.gather(sending, *people, return_exceptions=True)
+
+
+def _close(error: str, outcomes: Sequence[Outcome], seconds: float) -> int:
+    found = [one.found for one in outcomes]
+    for line in [line for one in found for line in one.everything][:10]:
+        sys.stderr.write(f"{line}\n")
+    struck = [one for one in outcomes if one.hits]
+    lost, doubled, damaged = (
+        sum(len(getattr(one, word)) for one in found) for word in ("lost", "doubled", "damaged")
+    )
+    stopped = sum(one.stopped for one in outcomes)
+    sys.stdout.write(
+        f"{error} · tries {len(struck)} · refused {sum(one.hits for one in struck)}"
+        f" · told {sum(one.told for one in found)} · lost {lost} · doubled {doubled}"
+        f" · damaged {damaged} · stopped {stopped} · {seconds:.0f} s\n"
+    )
+    return 0 if struck and not (lost or doubled or damaged or stopped) else 1
+
+
+def _arguments(words: Sequence[str] | None) -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="python -m tests.faults.disk_errors")
+    parser.add_argument("--fault", choices=["EIO", "ENOSPC"], default="EIO")
+    parser.add_argument("--tries", type=int, default=500)
+    parser.add_argument("--times", type=int, default=1, help="refusals in a row")
+    parser.add_argument("--every", action="store_true", help="call 1, 2, 3, not some of the 500")
+    parser.add_argument("--seed", type=int, default=SystemRandom().randrange(10**6))
+    parser.add_argument("--workers", type=int, default=2)
+    return parser.parse_args(words)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
