@@ -5,11 +5,10 @@ import os
 import subprocess
 import sys
 import time
-from collections.abc import AsyncIterator, Callable, Mapping
+from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Protocol
 
 from tests.benchmarks.children import LOKET, ROOT
 from tests.benchmarks.crowd import SECRET, Way
@@ -19,6 +18,7 @@ from tests.servers import free_port
 
 PATIENCE = 60.0
 _DRAIN = 10.0  # seconds a program may take to end
+Process = subprocess.Popen[bytes]
 _TICKS = os.sysconf("SC_CLK_TCK")
 
 
@@ -39,24 +39,6 @@ class Contender:
     @property
     def is_ours(self) -> bool:
         return not self.module
-
-
-class Process(Protocol):
-    """What a `subprocess.Popen` can do."""
-
-    @property
-    def pid(self) -> int: ...
-
-    def poll(self) -> int | None: ...
-
-    def terminate(self) -> None: ...
-
-    def kill(self) -> None: ...
-
-    def wait(self, timeout: float | None = None) -> int: ...
-
-
-Start = Callable[[Contender, Mapping[str, str], Path], Process]
 
 
 def ours(mode: str, database: str) -> Contender:
@@ -102,9 +84,7 @@ class Running:
 
 
 @asynccontextmanager
-async def running(
-    contender: Contender, folder: Path, postgres: str = "", start: Start | None = None
-) -> AsyncIterator[Running]:
+async def running(contender: Contender, folder: Path, postgres: str = "") -> AsyncIterator[Running]:
     """Up and ready within the block; ended after it."""
     folder.mkdir(mode=0o700)
     telegram, port = Telegram(), free_port() if contender.mode == "webhook" else 0
@@ -112,7 +92,7 @@ async def running(
     office = await _office(contender, folder, postgres)
     environment = _environment(contender, folder, telegram.port, port)
     environment |= settings_of(office, telegram.port, port) if office else {}
-    process = (start or started)(contender, environment, folder / "log")
+    process = _started(contender, environment, folder / "log")
     try:
         await _ready(process, telegram, port, folder / "log")
         yield Running(contender, Way(telegram, port), process, office)
@@ -127,10 +107,7 @@ async def _office(contender: Contender, folder: Path, postgres: str) -> Office |
     return await open_office(folder, postgres if "PostgreSQL" in contender.keeps else "")
 
 
-def started(
-    contender: Contender, environment: Mapping[str, str], log: Path
-) -> subprocess.Popen[bytes]:
-    """A new interpreter, as on a server."""
+def _started(contender: Contender, environment: Mapping[str, str], log: Path) -> Process:
     command = [sys.executable, "-m", f"tests.benchmarks.contenders.{contender.module}"]
     if contender.is_ours:
         command = [LOKET, "bot", "run", "--mode", contender.mode]
