@@ -33,6 +33,7 @@ def run(
     from bot.aiogram_types import import_aiogram
 
     import_aiogram()
-    from bot import program
+    from bot import last_words, program
 
+    last_words.hear()
     program.run(settings, mode.value)

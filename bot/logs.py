@@ -1,6 +1,7 @@
 """Logs: one JSON object a line on stderr, without the token and without anybody's name or id."""
 
 import logging
+import re
 import sys
 import traceback
 from collections.abc import MutableMapping
@@ -14,6 +15,8 @@ from bot.scrub import scrubbed
 # aiogram.event would say of every tap to the microsecond when it came.
 _CHATTY = ("aiogram.event", "aiosqlite", "asyncio", "aiohttp.access", "PIL", "alembic")
 
+_QUOTING = "asyncio"
+
 
 def set_up(level: str, token: str = "", stream: TextIO | None = None) -> None:
     """Send structlog and the standard library's loggers through the same scrubber."""
@@ -24,6 +27,7 @@ def set_up(level: str, token: str = "", stream: TextIO | None = None) -> None:
         structlog.stdlib.add_logger_name,
         structlog.processors.TimeStamper(fmt="iso", utc=True),
         _plain_traceback,
+        _no_values,
     )
     structlog.configure(
         processors=[*shared, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
@@ -57,6 +61,15 @@ def _plain_traceback(
         event["at"] = [
             f"{Path(one.filename).parent.name}/{one.name}:{one.lineno}" for one in frames[-8:]
         ]
+    return event
+
+
+def _no_values(
+    _logger: object, _name: str, event: MutableMapping[str, Any]
+) -> MutableMapping[str, Any]:
+    """After the first bracket or line asyncio tells what it holds: what a person sent, perhaps."""
+    if event.get("logger") == _QUOTING:
+        event["event"] = re.split(r"[(<\[\n]", str(event["event"]), maxsplit=1)[0].strip()
     return event
 
 
