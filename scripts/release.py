@@ -59,7 +59,7 @@ def audit(program: Sequence[str] = AUDIT) -> None:
         raise NotReleased(f"a dependency is known to be weak: take a newer one\n{said}")
     raise NotReleased(
         "the register of weaknesses could not be asked about every package, which is no pass: "
-        f"run it where pypi.org answers\n{said}"
+        f"run it where PyPI answers\n{said}"
     )
 
 
