@@ -105,10 +105,11 @@ class House:
     folder: Path
     seed: int
     citizens: int = 8
+    server: str = ""  # the URL of a database elsewhere
 
     @property
     def url(self) -> str:
-        return f"sqlite:///{self.folder / DATABASE}"
+        return self.server or f"sqlite:///{self.folder / DATABASE}"
 
     @property
     def keys(self) -> KeyRing:

@@ -57,9 +57,10 @@ DURABILITY: tuple[Promise, ...] = (
     ),
     Promise(
         4,
-        "database locked by another program",
-        "waited for; nobody is told no",
+        "database locked by another program, or its server restarted",
+        "waited for; nobody is told no, nothing is lost",
         (
+            Campaign("faults.server_restarts", "restarts", ODD, "--restarts 5", "--restarts 100"),
             Campaign("faults.locks", "turns", ("refused",), "--turns 400", "--turns 100000"),
             cases("storage", "test_sqlite"),
         ),
