@@ -66,6 +66,7 @@ def _row(trial: Trial, size: Size, outcome: Outcome) -> Row:
     today = time.strftime("%Y-%m-%d", time.gmtime())
     row = {"command": trial.command(size), **asdict(outcome), "date": today}
     row["seconds"] = round(outcome.seconds)
+    row["load"] = round(os.getloadavg()[1])
     sys.stdout.write(f"{row['command'][:70]}: {row['said']}\n")
     sys.stdout.flush()
     return row

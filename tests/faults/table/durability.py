@@ -158,7 +158,7 @@ DURABILITY: tuple[Promise, ...] = (
     Promise(
         14,
         "a clock that jumps",
-        "nothing is lost or counted in the wrong period unnoticed",
+        "nothing is lost or doubled; a wrong clock is named",
         (
             Campaign("faults.odd_days clocks", "clocks", ODD, "--goal 4", "--goal 40"),
             cases("admin_cli", "test_doctor::test_a_clock_that_is_off_is_ill"),

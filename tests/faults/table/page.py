@@ -12,7 +12,8 @@ _HEAD = """# Reliability: what was promised, tried, and broken
 
 Made by `make faults` and `make faults-full`: the figures are those of the last run of each line,
 and what was not run is named as such. [faults.md](faults.md) says how each campaign works and what
-its words mean; one is run alone with `python -m` and its name.
+its words mean; one is run alone with `python -m` and its name. Load is what the machine had to do
+besides: times mean little where it is more than the cores.
 
 | | fault | promise | tried by | tried | broken | when |
 |---|---|---|---|---|---|---|
@@ -41,7 +42,8 @@ def _rows(one: Promise, results: Results) -> Iterator[str]:
         if found:
             broken = "**did not end**" if found["broken"] is None else f"{found['broken']}"
             tried = f"{found['tried']:,} {found['unit']}"
-            yield _line(*first, f"`{found['command']}`", tried, broken, found["date"])
+            when = f"{found['date']}, load {found['load']}"
+            yield _line(*first, f"`{found['command']}`", tried, broken, when)
             first = ("", "", "")
     if first[0]:
         yield _line(*first, "–", "**not run**", "–", "–")

@@ -70,8 +70,8 @@ def test_what_was_not_run_is_named_on_the_page() -> None:
     assert nothing.count("**not run**") == len(PROMISES)
     kills = PROMISES[0].trials[0]
     row = {**vars(Outcome(24, "kills", 0, "", 1.0)), "command": kills.command("short")}
-    told = page({kills.command("short"): {**row, "date": "2026-11-22"}}, "no machine")
-    assert "| 24 kills | 0 | 2026-11-22 |" in told
+    told = page({kills.command("short"): {**row, "date": "2026-11-22", "load": 2}}, "no machine")
+    assert "| 24 kills | 0 | 2026-11-22, load 2 |" in told
     assert f"| F1 | `{kills.command('full')}` | the short run only |" in told
     assert told.count("**not run**") == len(PROMISES) - 1
 
