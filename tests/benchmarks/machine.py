@@ -16,7 +16,7 @@ def machine() -> dict[str, str]:
         "day": date.today().isoformat(),
         "processor": f"{_model()}, {os.cpu_count()} cores",
         "busy": f"{os.getloadavg()[0]:.1f} programs wanted to run in the minute before",
-        "system": f"{platform.system()} {platform.release()}, Python {platform.python_version()}",
+        "system": f"{platform.system()}, Python {platform.python_version()}",
         "SQLite": sqlite3.sqlite_version,
         **{name: version(name) for name in LIBRARIES},
     }
