@@ -115,9 +115,7 @@ class Citizen:
 
     async def types(self, number: str) -> None:
         """At once, but nobody has read a question in the second it came (docs/adr/0007)."""
-        shown = self._newest()
-        since: int = shown.get("edit_date", shown["date"])
-        await asyncio.sleep(max(0.0, since + 1 - time.time()))
+        await asyncio.sleep(max(0.0, self._shown_since() + 1 - time.time()))
         await self.server.citizen_says(number)
 
     async def taps(self, word: str) -> None:
@@ -125,6 +123,13 @@ class Citizen:
         buttons = [one for row in message["reply_markup"]["inline_keyboard"] for one in row]
         [button] = [one for one in buttons if word in one["text"].split()]
         await self.server.citizen_taps(message, button)
+
+    def _shown_since(self) -> int:
+        """Where no edit is dated, the bot takes the second in which it hears of it."""
+        shown, manners = self._newest(), self.server.manners
+        if manners.tells_edit_date:
+            return int(shown.get("edit_date", shown["date"]))
+        return int(time.time() + manners.seconds_per_answer)
 
     def _newest(self) -> dict[str, Any]:
         said = [one for one in self.server.messages.values() if one["from"] is BOT]
