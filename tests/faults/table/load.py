@@ -37,7 +37,7 @@ LOAD: tuple[Promise, ...] = (
         (
             Campaign(
                 "scoring.campaign",
-                "pushes",
+                "bundles",
                 ("missing", "doubled", "untrue"),
                 "--pushes 6 --worlds 2",
                 "--pushes 100",
