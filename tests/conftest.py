@@ -85,10 +85,14 @@ def pytest_unconfigure(config: pytest.Config) -> None:
         shutil.rmtree(run, ignore_errors=True)
 
 
-def pytest_xdist_auto_num_workers(config: pytest.Config) -> int | None:
-    """One file or one test runs in this process: it starts faster than the workers would."""
+def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:
+    """One file or one test runs in this process: it starts faster than the workers would.
+
+    Else there are three for two cores, since one of them waits: for a bot, a browser, a database.
+    """
     paths = [Path(argument.split("::")[0]) for argument in config.args]
-    return 0 if len(paths) == 1 and paths[0].is_file() else None
+    cores = os.cpu_count() or 1
+    return 0 if len(paths) == 1 and paths[0].is_file() else cores + cores // 2
 
 
 @pytest.fixture(scope="session")
