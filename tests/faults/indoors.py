@@ -218,6 +218,6 @@ def witness_of(lines: Iterable[Mapping[str, object]]) -> Witness:
 
 
 async def verdict_of(house: House, database: Database, witness: Witness) -> Verdict:
-    """What a database has of what was called safe."""
+    """What a database has of what was called safe, whoever is in the middle of something."""
     async with database.reading() as connection:
-        return judge(await read(connection, house.keys), witness)
+        return judge(await read(connection, house.keys), witness, is_over=False)

@@ -79,5 +79,12 @@ def test_a_second_response_of_one_person_is_found() -> None:
     assert len(judge(doubled, witness()).doubled) > 1
 
 
+def test_a_receipt_nobody_has_seen_is_found_once_it_is_over() -> None:
+    seen = witness()
+    seen.receipts.clear()
+    assert judge(stored(*FACTS), seen).doubled
+    assert not judge(stored(*FACTS), seen, is_over=False).doubled
+
+
 def test_damage_is_passed_on() -> None:
     assert judge(replace(stored(*FACTS), damage=("page 3",)), witness()).damaged == ["page 3"]

@@ -74,15 +74,19 @@ async def read(connection: Connection, keys: KeyRing) -> Stored:
     )
 
 
-def judge(stored: Stored, witness: Witness) -> Verdict:
-    """Compare; an empty verdict means that every word was kept."""
+def judge(stored: Stored, witness: Witness, *, is_over: bool = True) -> Verdict:
+    """Compare; an empty verdict means that every word was kept.
+
+    While it is not over, a response may be stored whose receipt was not shown yet.
+    """
     verdict = Verdict(damaged=list(stored.damage), responses=len(stored.receipts))
     verdict.lost += [f"update {n}" for n in witness.confirmed if n not in stored.updates]
     for key, told in witness.told.items():
         verdict.lost += _forgotten(stored, key, told)
     verdict.lost += _vanished_receipts(stored, witness)
     verdict.doubled += _made_up(stored, witness)
-    verdict.doubled += _counted_twice(stored, witness)
+    verdict.doubled += _counted_twice(stored)
+    verdict.doubled += _nobodys(stored, witness) if is_over else ()
     return verdict
 
 
@@ -144,15 +148,18 @@ def _meant_as(fact: Fact) -> Fact | type[Withdrawn] | None:
     return None
 
 
-def _counted_twice(stored: Stored, witness: Witness) -> Iterator[str]:
+def _counted_twice(stored: Stored) -> Iterator[str]:
     sent = Counter(one.who for one in stored.submissions.values() if one.id in stored.receipts)
     yield from (f"{times} responses of {name}" for name, times in sent.items() if times > 1)
-    shown = sum(map(len, witness.receipts.values()))
+
+
+def _nobodys(stored: Stored, witness: Witness) -> Iterator[str]:
+    """In the end everybody has seen the receipt of what was sent."""
     pairs = {
         (person, receipt) for (person, _), many in witness.receipts.items() for receipt in many
     }
     if len(stored.receipts) > len(pairs):
-        yield f"{len(stored.receipts)} responses, {shown} receipts seen"
+        yield f"{len(stored.receipts)} responses, {len(pairs)} receipts seen"
 
 
 async def _damage(connection: Connection) -> list[str]:

@@ -29,7 +29,7 @@ DURABILITY: tuple[Promise, ...] = (
                 "cuts",
                 WORSE,
                 "--cuts 60 --recordings 1 --seconds 5",
-                "--cuts 2000 --recordings 4 --seconds 15",
+                "--cuts 2000 --recordings 2 --seconds 12 --workers 4",
             ),
             cases("faults", "test_new_folders"),
             cases("evidence", "test_store"),
