@@ -16,8 +16,11 @@ _REQUEST = (
 )
 
 
+_WEARY = 5
+
+
 class NotTaken(RuntimeError):
-    """The bot did not take an update; the message says with which status."""
+    """The bot did not take an update, or showed nothing to tap; the message says what it did."""
 
 
 @dataclass
@@ -49,7 +52,10 @@ class Person:
         about = {"message_id": self.way.telegram.number(), "from": self.chat.who}
         about |= {"chat": self.chat.card, "date": int(time.time()), "text": text}
         about["entities"] = [{"type": "bot_command", "offset": 0, "length": 6}]
-        await self._bring({"message": about})
+        for _ in range(_WEARY):
+            await self._bring({"message": about})
+            if self.chat.newest:
+                break  # a contender that is very busy may give up on its own call
         for step in ("y:", "m:"):
             if found := self._buttons(self.chat.newest, step):
                 await self._tap(self.chat.newest, found[0])
@@ -60,6 +66,8 @@ class Person:
         while not (found := self._buttons(self.screens[-1], "a:")) and len(self.screens) > 1:
             self.screens.pop()
         found = found or self._buttons(self.screens[-1], "u:")
+        if not found:
+            raise NotTaken("the screen asks nothing")
         self.taps += 1
         await self._tap(self.screens[-1], found[self.taps % len(found)])
 
@@ -83,7 +91,10 @@ class Person:
         self.way.telegram.obey(reply)
 
     def _buttons(self, message: int, verb: str) -> list[str]:
-        rows = self.chat.messages[message]["reply_markup"]["inline_keyboard"]
+        shown = self.chat.messages.get(message)
+        if shown is None:
+            raise NotTaken("nothing was shown")
+        rows = shown["reply_markup"]["inline_keyboard"]
         every = (one.get("callback_data", "") for row in rows for one in row)
         return [data for data in every if data.startswith(verb)]
 
