@@ -42,7 +42,8 @@ def _rows(one: Promise, results: Results) -> Iterator[str]:
         if found:
             broken = "**did not end**" if found["broken"] is None else f"{found['broken']}"
             tried = f"{found['tried']:,} {found['unit']}"
-            when = f"{found['date']}, load {found['load']}"
+            load = f", load {found['load']}" if "load" in found else ""
+            when = f"{found['date']}{load}"
             yield _line(*first, f"`{found['command']}`", tried, broken, when)
             first = ("", "", "")
     if first[0]:
