@@ -11,6 +11,7 @@ import platform
 import sys
 import time
 from collections.abc import Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -50,16 +51,18 @@ def main(words: Sequence[str] | None = None) -> int:
 
 
 def _run(wanted: Sequence[Promise], size: Size, given: argparse.Namespace) -> Iterator[Row]:
-    """Each trial once, even where several promises rest on it."""
+    """Each trial once, even where several promises rest on it; tests beside the campaigns."""
     trials = list(dict.fromkeys(trial for one in wanted for trial in one.trials))
-    pinned = [one for one in trials if isinstance(one, Pinned)] if not given.campaigns else []
-    if pinned:
-        cases = run_tests([name for one in pinned for name in one.ids], given.workers)
-        for one in pinned:
-            yield _row(one, size, judged(one, cases))
-    for trial in trials:
-        if isinstance(trial, Campaign) and not given.tests:
-            yield _row(trial, size, run_campaign(trial, size))
+    pinned = [one for one in trials if isinstance(one, Pinned) and not given.campaigns]
+    names = [name for one in pinned for name in one.ids]
+    with ThreadPoolExecutor(1) as pool:
+        coming = pool.submit(run_tests, names, given.workers) if names else None
+        for trial in trials:
+            if isinstance(trial, Campaign) and not given.tests:
+                yield _row(trial, size, run_campaign(trial, size))
+        cases = coming.result() if coming else {}
+    for one in pinned:
+        yield _row(one, size, judged(one, cases))
 
 
 def _row(trial: Trial, size: Size, outcome: Outcome) -> Row:
