@@ -51,6 +51,7 @@ class Interviews:
         self._house = house
         self._connection = connection
         self._has_waited = has_waited
+        self._accounts: dict[int, str] = {}
 
     async def knock(self, person: int, payload: str) -> Outcome:
         """A link was opened: welcome, go on, or say why not. Nothing is stored."""
@@ -165,7 +166,9 @@ class Interviews:
 
     def account(self, person: int) -> str:
         """The short-lived hash that finds what this account has open."""
-        return account(self._house.keys.account, person)
+        if person not in self._accounts:
+            self._accounts[person] = account(self._house.keys.account, person)
+        return self._accounts[person]
 
     async def _open(self, person: int, who: str, where: Where, channel: int) -> Submission:
         form, period = self._house.newest(FORM), where.period
