@@ -8,7 +8,7 @@ from unittest.mock import patch
 from aiogram import Bot
 from aiogram.types import Message
 
-from bot import program, raw_updates
+from bot import raw_updates, service
 from bot.handlers import other
 from bot.speech import Said
 from storage import deliveries
@@ -22,7 +22,7 @@ def spoil(broken: str) -> None:
     """Break what `broken` names; the empty name breaks nothing."""
     match broken:
         case "confirm-first":  # what aiogram's own loop does
-            patch.object(program, "get_updates", _confirming).start()
+            patch.object(service, "get_updates", _confirming).start()
             patch.object(deliveries, "book", _book_slowly).start()
         case "quote-people":
             patch.object(other, "on_anything_else", _fail_quoting).start()
