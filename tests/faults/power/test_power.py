@@ -72,6 +72,8 @@ def test_a_sync_covers_what_was_done_before_it_began(tmp_path: Path) -> None:
 
 def cuts(folder: Path, synchronous: str) -> Iterator[int]:
     """Rows that were told and are gone, for each of many cuts of one recording."""
+    if subprocess.run(["strace", "-o", "/dev/null", "true"], check=False).returncode:
+        pytest.skip("this machine lets no program be traced (ptrace): power cuts are not tried")
     house = folder / "house"
     house.mkdir()
     with closing(sqlite3.connect(house / "x.db")) as connection:
