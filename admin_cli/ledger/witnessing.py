@@ -8,14 +8,16 @@ import os
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from admin_cli import clock
 from admin_cli.door import WrongUse
-from admin_cli.ledger.notes import WITNESS, BadNote, VerifierKey, read_key, verifier_key
 from admin_cli.printing import AsJson, document, say
+
+if TYPE_CHECKING:
+    from admin_cli.ledger.notes import VerifierKey
 
 _SEED_BYTES = 32
 
@@ -49,11 +51,11 @@ def cosign(
     """
     from admin_cli.ledger import notes
 
-    log, note = read_key(ledger_key), _read(head)
+    log, note = notes.read_key(ledger_key), _read(head)
     notes.verify(note, log.name, log.raw)
     seed = _seed(key_file)
     made = notes.cosign(note, name, seed, int(clock.now().timestamp()))
-    public = verifier_key(name, seed, WITNESS).text
+    public = notes.verifier_key(name, seed, notes.WITNESS).text
     if out is not None:
         out.write_text(made, encoding="utf-8", newline="\n")
     if as_json:
@@ -64,14 +66,16 @@ def cosign(
     say(f"your key, for those who check your line: {public}")
 
 
-def witnessed(files: Sequence[Path], keys: Sequence[str]) -> Iterator[tuple[VerifierKey, str]]:
+def witnessed(files: Sequence[Path], keys: Sequence[str]) -> Iterator[tuple["VerifierKey", str]]:
     """Of each witness the newest of these heads they signed, and the day; empty for none."""
+    from admin_cli.ledger.notes import read_key
+
     for key in map(read_key, keys):
         yield key, next(filter(None, (_said(one, key) for one in reversed(files))), "")
 
 
-def _said(file: Path, key: VerifierKey) -> str:
-    from admin_cli.ledger.notes import witnessed_at
+def _said(file: Path, key: "VerifierKey") -> str:
+    from admin_cli.ledger.notes import BadNote, witnessed_at
     from survey_flows.ledger.checkpoints import read_checkpoint
 
     note = _read(file)
@@ -84,6 +88,8 @@ def _said(file: Path, key: VerifierKey) -> str:
 
 
 def _read(file: Path) -> str:
+    from admin_cli.ledger.notes import BadNote
+
     try:
         return file.read_text(encoding="utf-8")
     except UnicodeError:

@@ -31,6 +31,7 @@ DESKTOP = (1280, 800)
 HANDHELD = (360, 740)
 SHOTS = "LOKET_SHOTS"
 PATIENCE_MS = 15_000
+READING_MS = 1_100
 RESTART_MS = 60_000  # of the bot, on a busy machine
 
 expect.set_options(timeout=PATIENCE_MS)
@@ -100,6 +101,8 @@ class Phone:
         await expect(self.log.locator(".key.busy")).to_have_count(0, timeout=RESTART_MS)
 
     async def say(self, text: str) -> None:
+        """Reading takes a second: what is typed within that of an edit counts for nothing."""
+        await self.page.wait_for_timeout(READING_MS)
         box = self.page.get_by_role("textbox", name="Tulis pesan")
         await box.fill(text)
         await box.press("Enter")

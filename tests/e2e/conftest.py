@@ -9,6 +9,7 @@ from tests.e2e.browser import Phone, chromium, open_phone
 from tests.e2e.page_bot import Demo
 from tests.servers import free_port
 
+HERE = Path(__file__).parent
 IN_THE_BROWSERS_LOOP = pytest.mark.asyncio(loop_scope="session")
 
 
@@ -16,7 +17,8 @@ IN_THE_BROWSERS_LOOP = pytest.mark.asyncio(loop_scope="session")
 def pytest_collection_modifyitems(items: Sequence[pytest.Item]) -> None:
     """A browser answers only in the event loop that started it."""
     for item in items:
-        if isinstance(item, pytest.Function) and "browser" in item.fixturenames:
+        is_here = item.path.is_relative_to(HERE)  # the hook sees the tests of every folder
+        if is_here and isinstance(item, pytest.Function) and "browser" in item.fixturenames:
             item.add_marker(IN_THE_BROWSERS_LOOP, append=False)
 
 
