@@ -13,25 +13,11 @@ from aiogram.exceptions import (
     TelegramRetryAfter,
     TelegramServerError,
 )
-from aiogram.methods import (
-    AnswerCallbackQuery,
-    EditMessageText,
-    GetFile,
-    Response,
-    SendMessage,
-    TelegramMethod,
-)
+from aiogram.methods import AnswerCallbackQuery, GetFile, Response, TelegramMethod
 from aiolimiter import AsyncLimiter
 
 from bot.raw_updates import RawGetUpdates
 
-# pydantic keeps a class like Response[bool] only while somebody holds it: it would be built again
-# for one call in ten, for some ten milliseconds.
-_RESPONSE: Any = Response
-_KEPT = tuple(
-    _RESPONSE[one.__returning__]
-    for one in (AnswerCallbackQuery, EditMessageText, GetFile, RawGetUpdates, SendMessage)
-)
 log = structlog.get_logger(__name__)
 _TRIES = 6
 _LONGEST_WAIT = 60  # seconds; what is stored is stored, and the person's next tap shows it
@@ -73,7 +59,8 @@ class Outgoing(BaseRequestMiddleware):
 
     def _keep_validator(self, method: TelegramMethod[Any]) -> None:
         """Each call asks pydantic for it, and unless somebody holds it, it is built anew: 5 ms."""
-        self._answers[_name(method)] = Response.__class_getitem__(method.__returning__)
+        if _name(method) not in self._answers:
+            self._answers[_name(method)] = Response.__class_getitem__(method.__returning__)
 
     async def _pace(self, method: TelegramMethod[Any]) -> None:
         """A tap's answer and a file's address are no messages: they need not queue behind them."""
