@@ -13,6 +13,12 @@ def sync_folder(folder: Path) -> None:
         os.close(handle)
 
 
+def sync_new_folder(folder: Path) -> None:
+    """The same for a folder that may have just been made: its own name is in its parent."""
+    for one in (folder, folder.parent):
+        sync_folder(one)
+
+
 def make_private(folder: Path) -> None:
     """Each new folder on the way is for its owner only: `parents=True` would forget the mode."""
     if not folder.is_dir():

@@ -11,7 +11,7 @@ from pathlib import Path
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from storage.durable import sync_folder
+from storage.durable import sync_new_folder
 from storage.tables import leaves
 
 _FILE = "erasures.txt"
@@ -41,8 +41,7 @@ def enlist(folder: Path, erased: Mapping[str, str]) -> int:
     if missing:
         folder.mkdir(parents=True, exist_ok=True)
         _append(folder / _FILE, (f"{name} {day}\n" for name, day in missing.items()))
-        for one in (folder, folder.parent):  # the folder itself may be new
-            sync_folder(one)
+        sync_new_folder(folder)
     return len(missing)
 
 

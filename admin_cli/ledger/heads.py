@@ -7,7 +7,7 @@ from pathlib import Path
 
 from admin_cli.bundle.signing import public_key
 from admin_cli.ledger.notes import VerifierKey, sign, split, verifier_key
-from storage.durable import sync_folder
+from storage.durable import sync_new_folder
 from survey_flows.ledger.checkpoints import Checkpoint, read_checkpoint
 from survey_flows.ledger.tree import Frontier
 
@@ -58,8 +58,7 @@ def publish(head: Head, folder: Path) -> Path:
         file.flush()
         os.fsync(file.fileno())
     draft.replace(path)
-    for one in (folder, folder.parent):  # the folder itself may be new
-        sync_folder(one)
+    sync_new_folder(folder)
     return path
 
 

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from storage.backups.errors import BackupBusy, BackupDamaged, NoBackup
-from storage.durable import make_private, sync_folder
+from storage.durable import make_private, sync_folder, sync_new_folder
 
 RECEIPT, EVIDENCE_LIST = "receipt.json", "evidence.sha256"
 PLAIN, LOCKED = "database.zip", "database.zip.age"
@@ -170,8 +170,7 @@ def settle(draft: Path, receipt: Receipt, moment: datetime) -> Backup:
     sync_folder(draft)
     folder = _free(draft.parent, moment.astimezone(UTC).strftime(_STAMP))
     draft.rename(folder)
-    for one in (folder.parent, folder.parent.parent):  # the shelf itself may be new
-        sync_folder(one)
+    sync_new_folder(folder.parent)
     return Backup(folder, receipt)
 
 
