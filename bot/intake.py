@@ -77,11 +77,8 @@ class Intake:
         self._put_to_work(batch, loop.time())
         if not batch and patience and loop.time() - asked < _TOO_SOON:
             await asyncio.sleep(_TOO_SOON)  # a server that does not wait must not make us spin
-        if busy := self._busy():
+        if busy := {*self._in_work.values(), *self.lanes.asides}:
             await asyncio.wait(busy, timeout=_LOOK_AGAIN)
-
-    def _busy(self) -> set[asyncio.Task[None]]:
-        return {*self._in_work.values(), *self.lanes.asides}
 
     def _offset(self) -> int | None:
         """The first update still in work, or the one after all that are settled."""
@@ -109,12 +106,7 @@ class Intake:
 
     async def _drain(self) -> None:
         """Turns in hand are finished and confirmed, so that none of them is spoken twice."""
-        if busy := self._busy():
-            log.info("stop.draining", updates=len(self._in_work))
-            await asyncio.wait(busy, timeout=_DRAIN)
-        for work in busy:
-            work.cancel()
-        await asyncio.gather(*busy, return_exceptions=True)
+        await self.lanes.drain(self._in_work.values(), _DRAIN)
         self._forget_finished()
         try:
             await self._fetch(self._offset(), 0)

@@ -1,7 +1,7 @@
 """Work of one person in order, of different people at the same time."""
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Collection
 from contextlib import asynccontextmanager
 
 import structlog
@@ -41,6 +41,16 @@ class Lanes:
         task = self.put(person, work)
         self.asides.add(task)
         task.add_done_callback(self.asides.discard)
+
+    async def drain(self, works: Collection[asyncio.Task[None]], seconds: float) -> None:
+        """What is in hand, asides too, has a moment to finish; then it is cut off."""
+        busy = {*works, *self.asides}
+        if busy:
+            log.info("stop.draining", updates=len(works))
+            await asyncio.wait(busy, timeout=seconds)
+        for work in busy:
+            work.cancel()
+        await asyncio.gather(*busy, return_exceptions=True)
 
     async def _run(self, before: asyncio.Task[None] | None, person: int, work: Work) -> None:
         if before is not None:

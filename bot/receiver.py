@@ -65,7 +65,7 @@ class Receiver:
 
     async def take(self, raw: dict[str, Any], fetched: float, reply: Reply | None = None) -> None:
         """Comes back when the update needs no more: committed and spoken, refused, or parked."""
-        occasion = Occasion.of(raw, fetched)
+        occasion = Occasion.of(raw)
         if self.backlog.has_waited(occasion.update_id, fetched):
             occasion = replace(occasion, has_waited=True)
         name = account(self._house.keys.account, occasion.person)

@@ -78,8 +78,8 @@ class Settle(Protocol):
 class Occasion:
     """Who did something where, as far as the raw update tells; zero or empty where it does not.
 
-    `fetched` is our monotonic second in which the update reached us; `has_waited`: long after it
-    was sent, so that it tells nothing of how fast somebody is.
+    `has_waited`: it reached us long after it was sent, so that it tells nothing of how fast
+    somebody is.
     """
 
     update_id: int
@@ -87,11 +87,10 @@ class Occasion:
     chat: int = 0
     query_id: str = ""
     tapped: int = 0
-    fetched: float = 0.0
     has_waited: bool = False
 
     @classmethod
-    def of(cls, raw: Raw, fetched: float = 0.0) -> "Occasion":
+    def of(cls, raw: Raw) -> "Occasion":
         """Never raises, whatever the update looks like.
 
         >>> made = Occasion.of({"update_id": 5, "message": {"from": {"id": 7}, "chat": {"id": 7}}})
@@ -112,7 +111,6 @@ class Occasion:
             _number(chat.get("id")) if is_private else 0,
             str(query.get("id", "")),
             _number(message.get("message_id")) if query and message.get("date") else 0,
-            fetched,
         )
 
 

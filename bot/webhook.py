@@ -53,7 +53,7 @@ class Webhook:
             await stop.wait()
         finally:
             await runner.cleanup()
-            await self._drain()
+            await self._lanes.drain(self._in_work.values(), _DRAIN)
 
     async def _taken_in(self, request: web.Request) -> web.Response:
         shown = request.headers.get(SECRET_HEADER, "").encode(errors="surrogateescape")
@@ -79,11 +79,3 @@ class Webhook:
             self._in_work[occasion.update_id] = work
             work.add_done_callback(lambda _: self._in_work.pop(occasion.update_id))
         await asyncio.shield(work)
-
-    async def _drain(self) -> None:
-        if busy := {*self._in_work.values(), *self._lanes.asides}:
-            log.info("stop.draining", updates=len(self._in_work))
-            await asyncio.wait(busy, timeout=_DRAIN)
-        for work in busy:
-            work.cancel()
-        await asyncio.gather(*busy, return_exceptions=True)
