@@ -156,7 +156,7 @@ def _arguments(words: Sequence[str] | None) -> argparse.Namespace:
     parser.add_argument("--times", type=int, default=1, help="refusals in a row")
     parser.add_argument("--every", action="store_true", help="call 1, 2, 3, not some of the 500")
     parser.add_argument("--seed", type=int, default=SystemRandom().randrange(10**6))
-    parser.add_argument("--workers", type=int, default=2)
+    parser.add_argument("--workers", type=int, default=8)
     return parser.parse_args(words)
 
 
