@@ -6,15 +6,16 @@ from datetime import date, timedelta
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from storage.prepared import Prepared
 from storage.staff_tables import staff
 from storage.tables import bookmarks
 
 KEPT = timedelta(days=7)
 
 # A turn asks for these each time: they are built once.
-_OF = sa.select(bookmarks).where(bookmarks.c.account == sa.bindparam("account"))
+_OF = Prepared(sa.select(bookmarks).where(bookmarks.c.account == sa.bindparam("account")))
 _PARTS = ("submission_id", "screen", "is_moving", "kept_until", "place", "seen", "touched")
-_CHANGE = (
+_CHANGE = Prepared(
     bookmarks.update()
     .where(bookmarks.c.account == sa.bindparam("of"))
     .values({name: sa.bindparam(name) for name in _PARTS})
@@ -50,7 +51,7 @@ class Watcher:
 
 async def bookmark_of(connection: AsyncConnection, account: str) -> Bookmark | None:
     """The questionnaire this account touched last, if it is still open."""
-    row = (await connection.execute(_OF, {"account": account})).one_or_none()
+    row = await _OF.row(connection, account=account)
     if row is None:
         return None
     touched_on = row.kept_until - KEPT
@@ -78,7 +79,7 @@ async def put(connection: AsyncConnection, account: str, mark: Bookmark) -> None
         "seen": mark.seen,
         "touched": mark.touched,
     }
-    if (await connection.execute(_CHANGE, {"of": account, **values})).rowcount == 0:
+    if await _CHANGE.change(connection, of=account, **values) == 0:
         await connection.execute(bookmarks.insert().values(account=account, **values))
 
 

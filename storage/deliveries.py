@@ -8,14 +8,13 @@ import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from storage.prepared import Prepared
 from storage.tables import parked, updates
 
 # Each turn books: the statements are built once.
-_ONCE: Mapping[str, Mapping[sa.Table, sa.Insert]] = {
-    "sqlite": {one: sqlite.insert(one).on_conflict_do_nothing() for one in (updates, parked)},
-    "postgresql": {
-        one: postgresql.insert(one).on_conflict_do_nothing() for one in (updates, parked)
-    },
+_ONCE: Mapping[str, Mapping[sa.Table, Prepared]] = {
+    name: {one: Prepared(insert(one).on_conflict_do_nothing()) for one in (updates, parked)}
+    for name, insert in (("sqlite", sqlite.insert), ("postgresql", postgresql.insert))
 }
 REMEMBERED = timedelta(days=9)  # Telegram restarts ids at random after a week without updates
 
@@ -59,4 +58,4 @@ async def _add_once(
     connection: AsyncConnection, table: sa.Table, values: Mapping[str, object]
 ) -> bool:
     row = _ONCE[connection.dialect.name][table]
-    return (await connection.execute(row, values)).rowcount == 1
+    return await row.change(connection, **values) == 1

@@ -2,12 +2,12 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.places import LOKUS_COLUMNS, Lokus, lokus_in
+from storage.prepared import Prepared, Row
 from storage.tables import instansi, lokus, openings, responses, submissions
 
 _NAMES_AT_ONCE = 5000  # a statement takes some 32,000 at most
@@ -27,10 +27,12 @@ _EVERY = sa.select(
     .join(instansi)
     .outerjoin(responses, responses.c.submission_id == submissions.c.id)
 )
-_STANDING = _EVERY.where(  # each turn asks for it
-    submissions.c.who == sa.bindparam("who"),
-    submissions.c.outcome == "submitted",
-    submissions.c.ended.is_(None),
+_STANDING = Prepared(  # each turn asks for it
+    _EVERY.where(
+        submissions.c.who == sa.bindparam("who"),
+        submissions.c.outcome == "submitted",
+        submissions.c.ended.is_(None),
+    )
 )
 
 
@@ -74,7 +76,7 @@ async def held_by(connection: AsyncConnection, names: Collection[str]) -> Sequen
 
 async def standing(connection: AsyncConnection, who: str) -> Holding | None:
     """The one response of this pseudonym that counts."""
-    row = (await connection.execute(_STANDING, {"who": who})).one_or_none()
+    row = await _STANDING.row(connection, who=who)
     return _holding_in(row) if row else None
 
 
@@ -118,7 +120,7 @@ async def _select(connection: AsyncConnection, wanted: sa.ColumnElement[bool]) -
     return [_holding_in(row) for row in await connection.execute(_EVERY.where(wanted))]
 
 
-def _holding_in(row: sa.Row[*tuple[Any, ...]]) -> Holding:
+def _holding_in(row: Row) -> Holding:
     return Holding(
         row.id,
         row.key,

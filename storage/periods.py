@@ -4,7 +4,6 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.exc import IntegrityError
@@ -13,13 +12,14 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from storage import ledger, seen
 from storage.errors import CodeTaken, DaysReversed, NotFound
 from storage.places import LOKUS_COLUMNS, Lokus, lokus_in
+from storage.prepared import Prepared, Row
 from storage.tables import instansi, lokus, periods
 from survey_flows.ledger import leaves
 from survey_flows.weeks import Week
 
 _GONE = "pepper_destroyed"
-_BY_ID = sa.select(periods).where(periods.c.id == sa.bindparam("id"))
-_BOTH = (
+_BY_ID = Prepared(sa.select(periods).where(periods.c.id == sa.bindparam("id")))
+_BOTH = Prepared(
     sa.select(*LOKUS_COLUMNS, periods)
     .select_from(lokus.join(instansi).join(periods, periods.c.id == sa.bindparam("id")))
     .where(lokus.c.id == sa.bindparam("lokus"))
@@ -110,7 +110,7 @@ async def period_of(connection: AsyncConnection, code: str) -> Period:
 
 async def period_by_id(connection: AsyncConnection, number: int) -> Period | None:
     """The period a link names; None when this database has no such period."""
-    row = (await connection.execute(_BY_ID, {"id": number})).one_or_none()
+    row = await _BY_ID.row(connection, id=number)
     return _period_in(row) if row else None
 
 
@@ -118,7 +118,7 @@ async def lokus_and_period(
     connection: AsyncConnection, lokus_id: int, period_id: int
 ) -> tuple[Lokus, Period] | None:
     """Both in one look: each turn asks for them."""
-    row = (await connection.execute(_BOTH, {"lokus": lokus_id, "id": period_id})).one_or_none()
+    row = await _BOTH.row(connection, lokus=lokus_id, id=period_id)
     return (lokus_in(row), _period_in(row)) if row else None
 
 
@@ -132,7 +132,7 @@ async def _select(connection: AsyncConnection, wanted: sa.ColumnElement[bool]) -
     return [_period_in(row) for row in await connection.execute(query)]
 
 
-def _period_in(row: sa.Row[*tuple[Any, ...]]) -> Period:
+def _period_in(row: Row) -> Period:
     return Period(
         row.id,
         row.code,

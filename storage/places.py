@@ -2,13 +2,13 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.errors import CodeTaken, NotFound
+from storage.prepared import Prepared, Row
 from storage.tables import instansi, lokus
 
 LOKUS_COLUMNS = (
@@ -21,7 +21,7 @@ LOKUS_COLUMNS = (
     instansi.c.timezone,
 )
 _JOINED = sa.select(*LOKUS_COLUMNS).join_from(lokus, instansi)
-_BY_ID = _JOINED.where(lokus.c.id == sa.bindparam("id"))  # a turn asks for it each time
+_BY_ID = Prepared(_JOINED.where(lokus.c.id == sa.bindparam("id")))  # a turn asks for it each time
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +93,7 @@ async def lokus_of(connection: AsyncConnection, code: str) -> Lokus:
 
 async def lokus_by_id(connection: AsyncConnection, number: int) -> Lokus | None:
     """The lokus a link names; None when this database has no such lokus."""
-    row = (await connection.execute(_BY_ID, {"id": number})).one_or_none()
+    row = await _BY_ID.row(connection, id=number)
     return lokus_in(row) if row else None
 
 
@@ -105,7 +105,7 @@ async def all_lokus(
     return await _select_lokus(connection, wanted)
 
 
-def lokus_in(row: sa.Row[*tuple[Any, ...]]) -> Lokus:
+def lokus_in(row: Row) -> Lokus:
     """The lokus of a row that was selected with LOKUS_COLUMNS, from lokus joined to instansi."""
     owner = Instansi(row.owner_id, row.owner_code, row.owner_name, row.timezone)
     return Lokus(row.lokus_number, row.lokus_code, row.lokus_name, owner)

@@ -1,15 +1,14 @@
 """Questionnaires and the facts they consist of. The caller owns the transaction."""
 
 import secrets
-from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.errors import StaleTurn
+from storage.prepared import Prepared, Row
 from storage.tables import facts, submissions
 from survey_flows.facts import Facts, fact_of, row_of
 
@@ -17,7 +16,6 @@ _KEY_BYTES = 12  # 16 characters: short enough to sit in every button
 _ABANDONED = "abandoned"
 
 # A turn asks for these each time: they are built once.
-Query = sa.Select[*tuple[Any, ...]]
 _STANDS = sa.and_(
     sa.or_(submissions.c.outcome.is_(None), submissions.c.outcome != _ABANDONED),
     submissions.c.ended.is_(None),
@@ -27,19 +25,19 @@ _SENT = sa.exists().where(
     _sent.c.who == submissions.c.who, _sent.c.outcome == "submitted", _sent.c.ended.is_(None)
 )
 _EVERY = sa.select(submissions, _SENT.label("has_sent"))
-_BY_KEY = _EVERY.where(submissions.c.key == sa.bindparam("key"))
-_BY_ID = _EVERY.where(submissions.c.id == sa.bindparam("id"))
-_STANDING = (  # of several the open one: somebody may be answering again
+_BY_KEY = Prepared(_EVERY.where(submissions.c.key == sa.bindparam("key")))
+_BY_ID = Prepared(_EVERY.where(submissions.c.id == sa.bindparam("id")))
+_STANDING = Prepared(  # of several the open one: somebody may be answering again
     _EVERY.where(submissions.c.who == sa.bindparam("who"), _STANDS)
     .order_by(submissions.c.outcome.is_not(None))
     .limit(1)
 )
-_SAID = (
+_SAID = Prepared(
     sa.select(facts.c.kind, facts.c.field, facts.c.value, facts.c.gap)
     .where(facts.c.submission_id == sa.bindparam("id"))
     .order_by(facts.c.seq)
 )
-_RECORD = facts.insert()
+_RECORD = Prepared(facts.insert())
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,12 +99,12 @@ async def begin(connection: AsyncConnection, new: NewSubmission, first: Facts) -
 
 async def by_key(connection: AsyncConnection, key: str) -> Submission | None:
     """The questionnaire a button names."""
-    return await _find(connection, _BY_KEY, {"key": key})
+    return await _whole(connection, await _BY_KEY.row(connection, key=key))
 
 
 async def by_id(connection: AsyncConnection, number: int) -> Submission:
     """The questionnaire a bookmark names."""
-    found = await _find(connection, _BY_ID, {"id": number})
+    found = await _whole(connection, await _BY_ID.row(connection, id=number))
     if found is None:
         raise LookupError("a submission that was referred to is gone")
     return found
@@ -114,7 +112,7 @@ async def by_id(connection: AsyncConnection, number: int) -> Submission:
 
 async def standing_of(connection: AsyncConnection, who: str) -> Submission | None:
     """What this pseudonym is filling, or else its response that stands."""
-    return await _find(connection, _STANDING, {"who": who})
+    return await _whole(connection, await _STANDING.row(connection, who=who))
 
 
 async def record(
@@ -125,14 +123,10 @@ async def record(
     `gap` is how many tenths of a second they came after the fact before, where that is known.
     """
     shared = {"submission_id": number, "gap": gap}
-    rows = [
-        {**shared, "seq": seq, "kind": kind, "field": field, "value": value}
-        for seq, (kind, field, value) in enumerate(map(row_of, new), start=after + 1)
-    ]
-    if not rows:
-        return
     try:
-        await connection.execute(_RECORD, rows)
+        for seq, (kind, field, value) in enumerate(map(row_of, new), start=after + 1):
+            said = {"seq": seq, "kind": kind, "field": field, "value": value}
+            await _RECORD.change(connection, **shared, **said)
     except IntegrityError as error:
         raise StaleTurn(f"submission {number} has moved past fact {after}") from error
 
@@ -146,13 +140,10 @@ async def finish(connection: AsyncConnection, number: int, outcome: str) -> None
         raise StaleTurn(f"submission {number} cannot end as {outcome} now") from error
 
 
-async def _find(
-    connection: AsyncConnection, query: Query, given: Mapping[str, object]
-) -> Submission | None:
-    row = (await connection.execute(query, given)).one_or_none()
+async def _whole(connection: AsyncConnection, row: Row | None) -> Submission | None:
     if row is None:
         return None
-    every = (await connection.execute(_SAID, {"id": row.id})).all()
+    every = await _SAID.rows(connection, id=row.id)
     return Submission(
         row.id,
         row.key,
