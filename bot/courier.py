@@ -1,6 +1,7 @@
 """Speaks after the commit: one message edited in place, and every expected refusal taken calmly."""
 
 import asyncio
+import json
 from collections.abc import Awaitable, Callable, Iterable, Mapping
 from datetime import UTC, datetime
 from typing import TypeVar
@@ -13,17 +14,12 @@ from aiogram.exceptions import (
     TelegramForbiddenError,
     TelegramNotFound,
 )
-from aiogram.types import (
-    BotCommand,
-    BotCommandScopeChat,
-    InlineKeyboardButton,
-    InlineKeyboardMarkup,
-    Message,
-)
+from aiogram.types import BotCommand, BotCommandScopeChat
 
 from bot import wording
+from bot.screen_calls import EditScreen, SendScreen, Stands
 from bot.screen_memory import ScreenMemory, Shown
-from bot.screens import Rows, Screen
+from bot.screens import Button, Rows, Screen
 from bot.speech import Copy, Echo, Occasion, Raw, Reply, Said
 from storage import bookmarks
 from storage.bookmarks import Bookmark
@@ -38,10 +34,9 @@ def _utc_now() -> datetime:
     return datetime.now(UTC)
 
 
-def _shown_by(message: Message) -> Shown:
-    edited = message.edit_date
-    since = datetime.fromtimestamp(edited, UTC) if edited else message.date
-    return Shown(message.message_id, since, is_edited=bool(edited))
+def _shown_by(message: Stands) -> Shown:
+    since = datetime.fromtimestamp(message.edit_date or message.date, UTC)
+    return Shown(message.message_id, since, is_edited=bool(message.edit_date))
 
 
 class Courier:
@@ -175,25 +170,21 @@ class Courier:
     async def _edit(self, chat: int, message_id: int, screen: Screen) -> Shown | None:
         """None when the message cannot be edited any more, so that a new one must be sent."""
         try:
-            edited = await self._bot.edit_message_text(
-                screen.text,
-                chat_id=chat,
-                message_id=message_id,
-                reply_markup=keyboard(screen.rows),
-            )
+            edited = await self._bot(_edit(chat, message_id, screen))
         except TelegramBadRequest as error:
             if "message is not modified" in error.message:
                 # Since when, a reply that got lost may have said.
                 return Shown(message_id, self._clock(), is_edited=True)
             log.info("screen.lost", reason=error.message)
             return None
-        if isinstance(edited, Message):
+        if isinstance(edited, Stands):
             return _shown_by(edited)
         return Shown(message_id, self._clock(), is_edited=True)
 
     async def _send(self, chat: int, screen: Screen) -> Shown:
         markup = keyboard(screen.rows)
-        return _shown_by(await self._bot.send_message(chat, screen.text, reply_markup=markup))
+        sent = SendScreen(chat_id=chat, text=screen.text, reply_markup=markup)
+        return _shown_by(await self._bot(sent))
 
     async def _remember(self, account: str, shown: Shown, was_on: int | None) -> None:
         await self._memory.note(account, shown)
@@ -211,8 +202,7 @@ class Courier:
         try:
             await _patiently(self._bot.delete_message(chat, message_id))
         except TelegramBadRequest:
-            moved = self._bot.edit_message_text(wording.MOVED, chat_id=chat, message_id=message_id)
-            await _patiently(moved)
+            await _patiently(self._bot(_edit(chat, message_id, Screen(wording.MOVED))))
 
     async def _calmly(self, speaking: Awaitable[object]) -> None:
         try:
@@ -250,17 +240,19 @@ async def _patiently(speaking: Awaitable[T]) -> T:
         return await speaking
 
 
-def keyboard(rows: Rows) -> InlineKeyboardMarkup | None:
-    """Buttons in Telegram's shape; no rows, no keyboard."""
+def _edit(chat: int, message_id: int, screen: Screen) -> EditScreen:
+    markup = keyboard(screen.rows)
+    text = screen.text
+    return EditScreen(chat_id=chat, message_id=message_id, text=text, reply_markup=markup)
+
+
+def keyboard(rows: Rows) -> str | None:
+    """Buttons as the JSON Telegram takes; no rows, no keyboard."""
     if not rows:
         return None
-    made = [
-        [
-            InlineKeyboardButton(text=one.text, url=one.url)
-            if one.url
-            else InlineKeyboardButton(text=one.text, callback_data=one.data)
-            for one in row
-        ]
-        for row in rows
-    ]
-    return InlineKeyboardMarkup(inline_keyboard=made)
+    return json.dumps({"inline_keyboard": [[_key(one) for one in row] for row in rows]})
+
+
+def _key(button: Button) -> dict[str, str]:
+    what = {"url": button.url} if button.url else {"callback_data": button.data}
+    return {"text": button.text, **what}

@@ -21,6 +21,8 @@ class KeyRing:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
+        self._account = Rotation(folder, "account").older  # looked for by every turn
+        self._paths: dict[str, Path] = {}
         self._read: dict[str, bytes] = {}
         self._marks: dict[str, Mark | None] = {}
 
@@ -38,7 +40,7 @@ class KeyRing:
 
         Raises KeyUnfinished while some are found by the older key: staff would pass for citizens.
         """
-        if Rotation(self.folder, "account").is_unfinished:
+        if self._account.exists():
             raise KeyUnfinished("account")
         return self._key("account.key", "run `loket init`")
 
@@ -151,7 +153,7 @@ class KeyRing:
 
     def _key(self, name: str, cure: str) -> bytes:
         """Read anew when the file is another one: a key put back or taken away counts at once."""
-        path = self.folder / name
+        path = self._paths.get(name) or self._paths.setdefault(name, self.folder / name)
         found = mark(path)
         if found is None or self._marks.get(name) != found:
             self._read[name] = read_key(path, cure)

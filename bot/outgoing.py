@@ -29,7 +29,7 @@ class Outgoing(BaseRequestMiddleware):
 
     def __init__(self, per_second: float) -> None:
         self._limiter = AsyncLimiter(per_second, 1)
-        self._answers: dict[str, object] = {}
+        self._answers: dict[type[TelegramMethod[Any]], object] = {}
 
     async def __call__(
         self,
@@ -59,8 +59,8 @@ class Outgoing(BaseRequestMiddleware):
 
     def _keep_validator(self, method: TelegramMethod[Any]) -> None:
         """Each call asks pydantic for it, and unless somebody holds it, it is built anew: 5 ms."""
-        if _name(method) not in self._answers:
-            self._answers[_name(method)] = Response.__class_getitem__(method.__returning__)
+        if type(method) not in self._answers:
+            self._answers[type(method)] = Response.__class_getitem__(method.__returning__)
 
     async def _pace(self, method: TelegramMethod[Any]) -> None:
         """A tap's answer and a file's address are no messages: they need not queue behind them."""

@@ -5,6 +5,7 @@ Every turn asks for the sender's posts, so that whoever was revoked is out with 
 
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import cached_property
 from zoneinfo import ZoneInfo
 
 from bot.desk import ways, wording
@@ -58,8 +59,15 @@ class Desk:
         self._house = house
         self._connection = connection
         self._person = person
-        self.account = account(house.keys.account, person)
-        self._rooms = Rooms(house, connection, self.account)
+
+    @cached_property
+    def account(self) -> str:
+        """The keyed hash of the sender, who may well be a citizen and never ask for it."""
+        return account(self._house.keys.account, self._person)
+
+    @cached_property
+    def _rooms(self) -> Rooms:
+        return Rooms(self._house, self._connection, self.account)
 
     async def is_here(self) -> bool:
         """Whether the chat is about F-01 now: it is on screen, or nothing is and they serve."""

@@ -8,9 +8,11 @@ from typing import Any
 from aiogram import Bot
 from aiogram.client.session.base import BaseSession
 from aiogram.exceptions import TelegramBadRequest
-from aiogram.methods import EditMessageText, SendMessage, TelegramMethod
+from aiogram.methods import SendMessage, TelegramMethod
 from aiogram.methods.base import TelegramType
 from aiogram.types import Chat, Message
+
+from bot.screen_calls import EditScreen, SendScreen, Stands
 
 TOKEN = "990001:AAtest-token-of-the-unit-tests-0001"
 SHOWN = datetime(2026, 11, 16, 2, 0, tzinfo=UTC)
@@ -52,12 +54,15 @@ class Line(BaseSession):
         return self._answer(method)
 
     def _answer(self, method: TelegramMethod[Any]) -> object:
+        number, shown = FIRST_MESSAGE + len(self.of("sendMessage")) - 1, int(SHOWN.timestamp())
+        if isinstance(method, SendScreen):
+            return Stands(message_id=number, date=shown)
         if isinstance(method, SendMessage):
-            number = FIRST_MESSAGE + len(self.of("sendMessage")) - 1
-            return _message(int(method.chat_id), number)
-        if isinstance(method, EditMessageText):
+            private = Chat(id=int(method.chat_id), type="private")
+            return Message(message_id=number, date=SHOWN, chat=private)
+        if isinstance(method, EditScreen):
             edited = int(EDITED.timestamp())
-            return _message(int(method.chat_id or 0), method.message_id or 0, edited)
+            return Stands(message_id=method.message_id, date=shown, edit_date=edited)
         return True
 
     async def close(self) -> None:
@@ -66,8 +71,3 @@ class Line(BaseSession):
     async def stream_content(self, *_args: Any, **_kwargs: Any) -> AsyncGenerator[bytes]:  # noqa: ANN401 - unused
         for _ in ():
             yield b""
-
-
-def _message(chat: int, number: int, edited: int | None = None) -> Message:
-    private = Chat(id=chat, type="private")
-    return Message(message_id=number, date=SHOWN, chat=private, edit_date=edited)

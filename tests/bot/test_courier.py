@@ -1,5 +1,6 @@
 """The courier speaks after the commit; whatever Telegram refuses, the turn stands."""
 
+import json
 from dataclasses import replace
 from datetime import timedelta
 
@@ -62,9 +63,9 @@ async def test_a_tap_is_answered_and_its_message_edited(courier: Courier, line: 
     (answer,), (edit,) = line.of("answerCallbackQuery"), line.of("editMessageText")
     assert (answer.callback_query_id, answer.text) == ("q1", "oh")
     assert (edit.chat_id, edit.message_id, edit.text) == (CHAT, SCREEN, "halo")
-    first, second = edit.reply_markup.inline_keyboard[0]
-    assert (first.text, first.callback_data, first.url) == ("satu", "a:k:i01:1", None)
-    assert (second.url, second.callback_data) == ("https://x.id/", None)
+    first, second = json.loads(edit.reply_markup)["inline_keyboard"][0]
+    assert first == {"text": "satu", "callback_data": "a:k:i01:1"}
+    assert (second["url"], "callback_data" in second) == ("https://x.id/", False)
 
 
 async def test_a_text_is_answered_below_and_the_older_screen_goes(

@@ -13,6 +13,7 @@ from aiogram.exceptions import (
 from aiogram.methods import SendMessage
 
 from bot.courier import Courier
+from bot.screen_calls import SendScreen
 from bot.screen_memory import ScreenMemory
 from bot.screens import Button, Screen
 from storage.database import Database
@@ -38,7 +39,7 @@ def courier(line: Line) -> Courier:
 async def test_it_comes_as_a_message_of_its_own(courier: Courier, line: Line) -> None:
     assert await courier.notify(CHAT, PAGE)
     (sent,) = line.calls
-    assert isinstance(sent, SendMessage)
+    assert isinstance(sent, SendScreen)
     assert (sent.chat_id, sent.text) == (CHAT, PAGE.text)
     assert sent.reply_markup
 

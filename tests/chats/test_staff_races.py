@@ -11,11 +11,12 @@ from pathlib import Path
 
 import pytest
 from aiogram import Bot
-from aiogram.methods import EditMessageText, SendMessage, TelegramMethod
+from aiogram.methods import TelegramMethod
 from aiogram.methods.base import TelegramType
 
 from bot.desk.taps import Look, look_data
 from bot.desk.words import short
+from bot.screen_calls import EditScreen, SendScreen
 from bot.service import make_bot, make_service
 from bot.simulator.people import Person
 from bot.simulator.world import World
@@ -49,10 +50,10 @@ class Slowly(WorldSession):
     async def make_request(
         self, bot: Bot, method: TelegramMethod[TelegramType], timeout: int | None = None
     ) -> TelegramType:
-        is_echo = isinstance(method, EditMessageText) and "✏️" in str(method.text)
+        is_echo = isinstance(method, EditScreen) and "✏️" in str(method.text)
         await asyncio.sleep(0.05 * is_echo * self._chance.randrange(2))
         done = await super().make_request(bot, method, timeout)
-        if isinstance(method, SendMessage | EditMessageText):
+        if isinstance(method, SendScreen | EditScreen):
             self.said[int(method.chat_id or 0)].append(
                 html.unescape(_TAGS.sub("", str(method.text)))
             )

@@ -8,10 +8,12 @@ import_aiogram()
 
 from aiogram import methods, types  # noqa: E402 - only now it is quick
 
+from bot.screen_calls import EditScreen, SendScreen  # noqa: E402 - it imports aiogram
+
 MET_BY_EVERY_PROGRAM = (types.Message, types.CallbackQuery, types.Update)
 CALLED_BY_EVERY_PROGRAM: tuple[type[methods.TelegramMethod[Any]], ...] = (
-    *(methods.AnswerCallbackQuery, methods.DeleteMessage, methods.EditMessageText),
-    *(methods.SendMessage, methods.SetMyCommands, methods.SetMyDescription),
+    *(methods.AnswerCallbackQuery, methods.DeleteMessage, EditScreen),
+    *(SendScreen, methods.SetMyCommands, methods.SetMyDescription),
     *(methods.DeleteWebhook, methods.GetMe, methods.SetMyShortDescription),
 )
 for met in MET_BY_EVERY_PROGRAM:
