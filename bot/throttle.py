@@ -1,10 +1,12 @@
 """Limits on what one person may send, so that a flood costs others nothing."""
 
+import time
+from collections.abc import Callable
 from typing import Any, Self
 
 import structlog
 from limits import RateLimitItem, parse, parse_many
-from limits.aio.storage import MemoryStorage, RedisStorage, Storage
+from limits.aio.storage import RedisStorage, Storage
 from limits.aio.strategies import FixedWindowRateLimiter
 from limits.errors import StorageError
 from redis.asyncio import Redis
@@ -17,6 +19,31 @@ from bot.speech import NOTHING, Occasion, Said
 log = structlog.get_logger(__name__)
 _TOASTS = parse("5/10 seconds")
 _MESSAGES = parse("1/minute")
+_SWEEP = 60.0  # seconds
+
+
+class Windows:
+    """Fixed windows, each from its first hit on, by seconds that only run forward.
+
+    By the time of day, as `limits` has them, a window would stand as long as a clock was set back.
+    """
+
+    def __init__(self, ticks: Callable[[], float]) -> None:
+        self._ticks = ticks
+        self._swept = ticks()
+        self.counts: dict[str, tuple[float, int]] = {}
+
+    def hit(self, rule: RateLimitItem, *names: str) -> bool:
+        """Counts; False once there were more than the rule allows."""
+        now, key = self._ticks(), rule.key_for(*names)
+        if now - self._swept >= _SWEEP:
+            self._swept = now
+            self.counts = {name: one for name, one in self.counts.items() if one[0] > now}
+        until, count = self.counts.get(key, (now, 0))
+        if until <= now:
+            until, count = now + rule.get_expiry(), 0
+        self.counts[key] = until, count + 1
+        return count < rule.amount
 
 
 class Throttle:
@@ -26,14 +53,18 @@ class Throttle:
     that is away, each counts for itself.
     """
 
-    def __init__(self, rules: str, storage: Storage | None = None) -> None:
+    def __init__(
+        self,
+        rules: str,
+        storage: Storage | None = None,
+        ticks: Callable[[], float] = time.monotonic,
+    ) -> None:
         try:
             self._rules = parse_many(rules)
         except ValueError as error:
             cure = 'LOKET_LIMITS: write it like "60/10 seconds;240/minute"'
             raise BadSettings([cure]) from error
-        # A moving window would keep a list per account for ever; a fixed one lets go.
-        self._own = FixedWindowRateLimiter(MemoryStorage())
+        self.own = Windows(ticks)
         self._shared = FixedWindowRateLimiter(storage) if storage else None
 
     @classmethod
@@ -70,4 +101,4 @@ class Throttle:
                 return await self._shared.hit(rule, *names)
             except StorageError as error:
                 log.warning("redis.away", kind=type(error.storage_error).__name__)
-        return await self._own.hit(rule, *names)
+        return self.own.hit(rule, *names)

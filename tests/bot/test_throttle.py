@@ -15,6 +15,16 @@ async def test_a_person_may_do_as_much_as_the_rules_say() -> None:
     assert [await throttle.allows("ann") for _ in range(5)] == [True, True, True, False, False]
 
 
+async def test_a_window_ends_by_seconds_that_only_run_forward() -> None:
+    now = 7.0
+    throttle = Throttle("2/10 seconds", ticks=lambda: now)
+    assert [await throttle.allows("ann") for _ in range(3)] == [True, True, False]
+    now = 16.9
+    assert not await throttle.allows("ann")
+    now = 17.0
+    assert [await throttle.allows("ann") for _ in range(3)] == [True, True, False]
+
+
 async def test_one_persons_flood_costs_another_nothing() -> None:
     throttle = Throttle("1/minute")
     assert [await throttle.allows(one) for one in ("ann", "ann", "bob")] == [
