@@ -15,11 +15,11 @@ from concurrent.futures import ProcessPoolExecutor
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from random import SystemRandom
-from typing import TextIO
 
 from tests.databases import postgres_url, sqlite_url
 from tests.faults import program
-from tests.faults.world import Outcome, Plan, play
+from tests.faults.findings import close
+from tests.faults.world import Plan, play
 from tests.servers import postgres_server
 
 SPOILS = ("confirm-first",)  # tests/faults/breaks.py, which is slow to import
@@ -29,35 +29,20 @@ def main(words: Sequence[str] | None = None) -> int:
     """Print one closing line; 0 only if nothing was lost or doubled and everybody finished."""
     given = _arguments(words)
     began = time.monotonic()
-    _say(f"seed {given.seed} · {given.worlds} worlds on {given.database}", sys.stderr)
+    sys.stderr.write(f"seed {given.seed} · {given.worlds} worlds on {given.database}\n")
     with tempfile.TemporaryDirectory(prefix="faults-") as name, ExitStack() as stack:
         folder = Path(name)
         folder.chmod(0o711)  # a database server under another account passes through
         plans = list(stack.enter_context(_plans(given, folder)))
         with ProcessPoolExecutor(len(plans), mp_context=program.warm()) as pool:
             outcomes = list(pool.map(play, plans))
-    return _close(outcomes, given.kills, time.monotonic() - began)
-
-
-def _close(outcomes: Sequence[Outcome], wanted: int, seconds: float) -> int:
-    kills = sum(one.kills for one in outcomes)
-    lost = [line for one in outcomes for line in one.verdict.lost]
-    doubled = [line for one in outcomes for line in one.verdict.doubled]
-    damaged = [line for one in outcomes for line in one.verdict.damaged]
-    for kind, lines in (("lost", lost), ("doubled", doubled), ("damaged", damaged)):
-        for line in lines[:5]:
-            _say(f"{kind}: {line}", sys.stderr)
-    _say(
-        f"kills {kills} · responses {sum(one.verdict.responses for one in outcomes)}"
-        f" · acknowledged {sum(one.acknowledged for one in outcomes)}"
-        f" · lost {len(lost)} · doubled {len(doubled)} · damaged {len(damaged)}"
-        f" · {seconds:.0f} s"
-    )
-    return 0 if kills >= wanted and not (lost or doubled or damaged) else 1
-
-
-def _say(text: str, stream: TextIO = sys.stdout) -> None:
-    print(text, file=stream, flush=True)
+    verdicts = [one.verdict for one in outcomes]
+    tried = {
+        "kills": sum(one.kills for one in outcomes),
+        "responses": sum(one.responses for one in verdicts),
+        "acknowledged": sum(one.acknowledged for one in outcomes),
+    }
+    return close(began, verdicts, tried) or int(tried["kills"] < given.kills)
 
 
 @contextmanager

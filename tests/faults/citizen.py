@@ -1,7 +1,7 @@
 """A citizen: looks at the chat, acts on what is on screen, waits, tries again if nothing comes."""
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from random import Random
 
@@ -16,6 +16,7 @@ _HASTY = 0.1  # share of acts after which the next comes at once
 TYPING = 0.08  # share of acts done on the keyboard
 _TO_TYPE = 0.15  # seconds: within the very second in which the item came up
 _WEARY = 4  # vain tries before the poster is scanned again
+_PATIENCE = 120.0  # seconds for everybody to end what is begun
 
 
 @dataclass
@@ -176,3 +177,12 @@ class Citizen:
 
     def _say(self, text: str) -> None:
         self.person.say(text)
+
+
+async def all_finish(lives: Collection[asyncio.Task[None]], stop: asyncio.Event) -> bool:
+    """Tell the lives of citizens to stop, and wait; False if somebody could not end it."""
+    stop.set()
+    _, late = await asyncio.wait(lives, timeout=_PATIENCE)
+    for life in late:
+        life.cancel()
+    return not late

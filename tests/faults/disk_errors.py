@@ -29,6 +29,7 @@ from unittest.mock import patch
 from storage.database import Database
 from storage.evidence_store.folder import FolderStore
 from tests.databases import sqlite_url
+from tests.faults.findings import close
 from tests.faults.indoors import House, living, quiet
 from tests.faults.power import photos
 from tests.faults.power.photos import Photos
@@ -63,7 +64,7 @@ def main(words: Sequence[str] | None = None) -> int:
         run = partial(_try, furnished.folder, getattr(errno, given.fault), given.times)
         with ProcessPoolExecutor(given.workers, mp_context=_warm(), max_tasks_per_child=1) as pool:
             outcomes = list(pool.map(run, places))
-    return _close(given.fault, outcomes, time.monotonic() - began)
+    return _close(began, outcomes)
 
 
 def _some(given: argparse.Namespace) -> list[int]:
@@ -132,21 +133,16 @@ async def _work(house: House) -> None:
             await asyncio.gather(sending, *people, return_exceptions=True)
 
 
-def _close(error: str, outcomes: Sequence[Outcome], seconds: float) -> int:
-    found = [one.found for one in outcomes]
-    for line in [line for one in found for line in one.everything][:10]:
-        sys.stderr.write(f"{line}\n")
+def _close(began: float, outcomes: Sequence[Outcome]) -> int:
     struck = [one for one in outcomes if one.hits]
-    lost, doubled, damaged = (
-        sum(len(getattr(one, word)) for one in found) for word in ("lost", "doubled", "damaged")
-    )
+    tried = {
+        "tries": len(struck),
+        "refused": sum(one.hits for one in struck),
+        "told": sum(one.found.told for one in outcomes),
+    }
     stopped = sum(one.stopped for one in outcomes)
-    sys.stdout.write(
-        f"{error} · tries {len(struck)} · refused {sum(one.hits for one in struck)}"
-        f" · told {sum(one.told for one in found)} · lost {lost} · doubled {doubled}"
-        f" · damaged {damaged} · stopped {stopped} · {seconds:.0f} s\n"
-    )
-    return 0 if struck and not (lost or doubled or damaged or stopped) else 1
+    found = [one.found for one in outcomes]
+    return close(began, found, tried, {"stopped": stopped}) or int(not struck)
 
 
 def _arguments(words: Sequence[str] | None) -> argparse.Namespace:

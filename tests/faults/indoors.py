@@ -33,7 +33,6 @@ from tests.faults.world import FIRST_PERSON, TOKEN, furnish
 
 POSTERS = "posters.json"
 DATABASE = "loket.db"
-_LOOK = 0.05
 
 
 def quiet() -> None:
@@ -91,11 +90,6 @@ class NotingWorld(WatchedWorld):
         self.witness = NotingWitness(journal=journal)
         self.updates = NotingQueue(self.chance, self.clock)
         self.updates.witness, self.updates.journal = self.witness, journal
-
-    async def confirms(self, updates: int) -> None:
-        """Wait until the bot has taken in so many."""
-        while len(self.witness.confirmed) < updates:
-            await self.updates.arrival(_LOOK)
 
 
 @dataclass(frozen=True)

@@ -27,6 +27,8 @@ from aiogram.types import Update
 
 from bot.service import utc_now
 from tests.databases import sqlite_url
+from tests.faults.citizen import all_finish
+from tests.faults.findings import close
 from tests.faults.indoors import House, Life, living, quiet
 from tests.faults.power.verdict import Found, judge_journal
 
@@ -34,7 +36,6 @@ Feed = Callable[..., Awaitable[Any]]
 _JUMPS = (timedelta(days=1), timedelta(days=-1), timedelta(hours=1), timedelta(seconds=-90))
 _BETWEEN = 40  # updates
 _STUMBLES = 3  # of one update: five would rightly put it aside
-_PATIENCE = 90.0
 _SIGNS = string.ascii_letters + string.digits + ":_-/'\"\\%;\0é"
 
 
@@ -115,7 +116,7 @@ async def play(folder: Path, what: str, day: Day) -> tuple[Found, bool]:
     house.folder.mkdir()
     await sqlite_url(house.folder, folder / "template.db")
     await house.furnish()
-    stop, late = asyncio.Event(), set[asyncio.Task[None]]()
+    stop = asyncio.Event()
     with ExitStack() as stack:
         if what == "stumbles":
             fed = day.stumbling(Dispatcher.feed_update)
@@ -123,11 +124,8 @@ async def play(folder: Path, what: str, day: Day) -> tuple[Found, bool]:
         async with living(house, clock=day.now) as life:
             lives = {asyncio.create_task(one.live(stop)) for one in life.people}
             await DAYS[what](day, life)
-            stop.set()
-            _, late = await asyncio.wait(lives, timeout=_PATIENCE)
-            for one in late:
-                one.cancel()
-    return await judge_journal(house), bool(late)
+            stopped = not await all_finish(lives, stop)
+    return await judge_journal(house), stopped
 
 
 def main(words: Sequence[str] | None = None) -> int:
@@ -137,14 +135,8 @@ def main(words: Sequence[str] | None = None) -> int:
     quiet()
     with tempfile.TemporaryDirectory(prefix="odd-") as name:
         found, stopped = asyncio.run(play(Path(name), given.what, day))
-    for line in found.everything[:5]:
-        sys.stderr.write(f"{line}\n")
-    sys.stdout.write(
-        f"{given.what} {day.odd} · told {found.told} · lost {len(found.lost)}"
-        f" · doubled {len(found.doubled)} · damaged {len(found.damaged)} · stopped {int(stopped)}"
-        f" · {time.monotonic() - began:.0f} s\n"
-    )
-    return 0 if found.is_clean and not stopped else 1
+    tried = {given.what: day.odd, "told": found.told}
+    return close(began, [found], tried, {"stopped": int(stopped)})
 
 
 def _arguments(words: Sequence[str] | None) -> argparse.Namespace:

@@ -18,10 +18,12 @@ from random import Random, SystemRandom
 from unittest.mock import patch
 
 from tests.databases import postgres_url
+from tests.faults.citizen import all_finish
+from tests.faults.findings import close
 from tests.faults.indoors import House, living, quiet
 from tests.faults.power.verdict import Found, judge_journal
 from tests.postgres import command_user, options, postgres_folder
-from tests.servers import PATIENCE, free_port, run_as, running
+from tests.servers import free_port, run_as, running
 
 _SAFE = [
     word for name in ("synchronous_commit", "full_page_writes") for word in ("-c", f"{name}=on")
@@ -54,9 +56,9 @@ async def play(folder: Path, restarts: int, seed: int) -> tuple[Found, bool]:
             house = House(folder / "house", seed, server=await postgres_url(server))
             house.folder.mkdir()
             await house.furnish()
-        late = await _live(house, serve, restarts)
+        stopped = await _live(house, serve, restarts)
         with serve():
-            return await judge_journal(house), late
+            return await judge_journal(house), stopped
 
 
 async def _live(house: House, serve: Serve, restarts: int) -> bool:
@@ -71,12 +73,9 @@ async def _live(house: House, serve: Serve, restarts: int) -> bool:
             await asyncio.sleep(chance.uniform(*_AWAY))
             up = serve()
             await asyncio.to_thread(up.__enter__)
-        stop.set()
-        _, late = await asyncio.wait(lives, timeout=PATIENCE)
-        for one in late:
-            one.cancel()
+        stopped = not await all_finish(lives, stop)
     up.__exit__(None, None, None)
-    return bool(late)
+    return stopped
 
 
 def main(words: Sequence[str] | None = None) -> int:
@@ -89,14 +88,8 @@ def main(words: Sequence[str] | None = None) -> int:
         folder = Path(name)
         folder.chmod(0o711)  # a server under another account passes through
         found, stopped = asyncio.run(play(folder, given.restarts, given.seed))
-    for line in found.everything[:5]:
-        sys.stderr.write(f"{line}\n")
-    sys.stdout.write(
-        f"restarts {given.restarts} · told {found.told} · lost {len(found.lost)}"
-        f" · doubled {len(found.doubled)} · damaged {len(found.damaged)} · stopped {int(stopped)}"
-        f" · {time.monotonic() - began:.0f} s\n"
-    )
-    return 0 if found.is_clean and not stopped else 1
+    tried = {"restarts": given.restarts, "told": found.told}
+    return close(began, [found], tried, {"stopped": int(stopped)})
 
 
 def _arguments(words: Sequence[str] | None) -> argparse.Namespace:

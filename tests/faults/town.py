@@ -5,20 +5,13 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from bot.keys import KeyRing
 from bot.settings import Settings
-from bot.simulator.model import BotAccount, Persona
+from bot.simulator.model import Persona
 from bot.simulator.people import Person
-from bot.simulator.server import create_app, serving
-from bot.simulator.stage import Stage
-from storage.database import Database
 from tests.databases import sqlite_url
 from tests.faults import program
-from tests.faults.verdict import PERIOD
 from tests.faults.witness import WatchedWorld
-from tests.faults.world import TOKEN, Plan, environment, furnish
-
-_LIMITS = ("LOKET_LIMITS", "LOKET_MESSAGES_PER_SECOND")
+from tests.faults.world import Plan, opened
 
 
 @dataclass
@@ -43,24 +36,21 @@ class Town:
 @asynccontextmanager
 async def town(folder: Path, seed: int) -> AsyncIterator[Town]:
     """Until the block ends; then the bot is told to stop."""
-    url = await sqlite_url(folder, folder / "template.db")
-    database, keys = Database(url), KeyRing(folder / "keys")
-    keys.create()
-    async with database.writing() as connection:
-        posters = await furnish(connection, keys, keys.new_pepper(PERIOD), 3)
-    await database.close()
-    telegram = WatchedWorld(BotAccount(880001, TOKEN), seed)
-    plan = Plan(folder, url, 0, seed)
-    async with serving(create_app(telegram, Stage(folder)), 0) as port:
-        told = environment(plan, port)
-        defaults = Settings(_env_file=None)
-        told |= dict(
-            zip(_LIMITS, (defaults.limits, f"{defaults.messages_per_second}"), strict=True)
-        )
-        bot = program.start(told, folder / "log", "")
-        await telegram.bot_is_up.wait()
+    plan = Plan(folder, await sqlite_url(folder, folder / "template.db"), 0, seed, lokus=3)
+    async with opened(plan) as world:
+        bot = program.start({**world.environment, **own_limits()}, folder / "log", "")
+        await world.telegram.bot_is_up.wait()
         try:
-            yield Town(telegram, posters, bot.pid or 0)
+            yield Town(world.telegram, world.posters, bot.pid or 0)
         finally:
             bot.terminate()
             await program.ended(bot)
+
+
+def own_limits() -> dict[str, str]:
+    """Those the product ships with."""
+    shipped = Settings(_env_file=None)
+    return {
+        "LOKET_LIMITS": shipped.limits,
+        "LOKET_MESSAGES_PER_SECOND": f"{shipped.messages_per_second}",
+    }

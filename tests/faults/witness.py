@@ -16,6 +16,7 @@ _REOPENED = re.compile(r"^Nomor (\d+) dibuka lagi\.", re.MULTILINE)
 _REVIEWED = re.compile(r"^(\d+)\. \S+ (\d)  ", re.MULTILINE)
 _RECEIPT = re.compile(r"Kode tanda terima: ([A-Z2-7]{5})-([A-Z2-7]{5})")
 _KEYED = re.compile(r"^[abuskx]:([^:]+)")
+_LOOK = 0.05  # seconds
 _LAST_BEFORE_READY = "setMyShortDescription"
 _SEND = re.compile(r"^s:[^:]+:(\d+)$")
 
@@ -97,6 +98,11 @@ class WatchedWorld(World):
         self.updates = WatchedQueue(self.chance, self.clock)
         self.updates.witness = self.witness
         self.bot_is_up = asyncio.Event()
+
+    async def confirms(self, updates: int) -> None:
+        """Wait until the bot has taken in so many."""
+        while len(self.witness.confirmed) < updates:
+            await self.updates.arrival(_LOOK)
 
     def log(self, method: str, params: Json, error: str) -> None:
         super().log(method, params, error)

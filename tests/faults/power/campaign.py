@@ -22,6 +22,7 @@ from typing import Any
 
 from storage.database import Database
 from tests.databases import sqlite_url
+from tests.faults.findings import close
 from tests.faults.indoors import House
 from tests.faults.power import photos
 from tests.faults.power.disk import Noted
@@ -60,7 +61,9 @@ def main(words: Sequence[str] | None = None) -> int:
         return 2
     with tempfile.TemporaryDirectory(prefix="power-") as name:
         found = [one for number in range(given.recordings) for one in _play(given, name, number)]
-    return _close(found, time.monotonic() - began)
+    told = sum(one.told for one in found)
+    bad = sum(not one.is_clean for one in found)
+    return close(began, found, {"cuts": len(found), "told": told}, {"bad cuts": bad})
 
 
 def _play(given: argparse.Namespace, name: str, number: int) -> list[Found]:
@@ -150,21 +153,6 @@ def _meant(house: House) -> dict[str, Any]:
     """The last line of the journal: all that people meant."""
     last: dict[str, Any] = json.loads(house.journal.read_text().splitlines()[-1])
     return last
-
-
-def _close(found: Sequence[Found], seconds: float) -> int:
-    for one in found:
-        for line in [*one.lost, *one.doubled, *one.damaged][:2]:
-            sys.stderr.write(f"{line}\n")
-    lost, doubled, damaged = (
-        sum(len(getattr(one, word)) for one in found) for word in ("lost", "doubled", "damaged")
-    )
-    sys.stdout.write(
-        f"cuts {len(found)} · told {sum(one.told for one in found)} · lost {lost}"
-        f" · doubled {doubled} · damaged {damaged}"
-        f" · bad cuts {sum(not one.is_clean for one in found)} · {seconds:.0f} s\n"
-    )
-    return 0 if all(one.is_clean for one in found) else 1
 
 
 def _arguments(words: Sequence[str] | None) -> argparse.Namespace:

@@ -1,6 +1,7 @@
 """F1 to F14: what befalls the machine, its disk, its clock, and the line to Telegram."""
 
-from tests.faults.table.promise import WORSE, NotRun, Promise, cases
+from tests.faults.findings import WORSE
+from tests.faults.table.promise import NotRun, Promise, cases
 from tests.faults.table.trials import Campaign
 
 KILLS = ("faults.campaign", "kills", WORSE)

@@ -1,6 +1,7 @@
 """F15 to F28: what people send who mean harm, or do not know what they send."""
 
-from tests.faults.table.promise import WORSE, NotRun, Promise, cases
+from tests.faults.findings import WORSE
+from tests.faults.table.promise import NotRun, Promise, cases
 from tests.faults.table.trials import Campaign
 
 HOSTILE = cases("inspection", "test_hostile_files")

@@ -5,8 +5,6 @@ from pathlib import PurePosixPath
 
 from tests.faults.table.trials import Pinned, Trial
 
-WORSE = ("lost", "doubled", "damaged")
-
 
 @dataclass(frozen=True)
 class NotRun:
