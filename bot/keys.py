@@ -24,6 +24,7 @@ class KeyRing:
         self._account = Rotation(folder, "account").older  # looked for by every turn
         self._paths: dict[str, Path] = {}
         self._read: dict[str, bytes] = {}
+        self._checks: dict[str, str] = {}
         self._marks: dict[str, Mark | None] = {}
 
     def create(self) -> list[Path]:
@@ -111,7 +112,7 @@ class KeyRing:
     def drop_pepper(self, period: str) -> None:
         """Undo `new_pepper` for a period that could not be opened after all."""
         (self.folder / _pepper_name(period)).unlink(missing_ok=True)
-        self._read.pop(_pepper_name(period), None)
+        self._let_go(_pepper_name(period))
 
     def has_pepper(self, period: str) -> bool:
         """Whether there is a file of it."""
@@ -130,9 +131,12 @@ class KeyRing:
 
     def pepper(self, period: str, check: str) -> bytes:
         """The pepper a period was opened with; raises KeyMissing or WrongPepper, never guesses."""
-        pepper = self._key(_pepper_name(period), "restore it; no answer is taken without it")
-        if not hmac.compare_digest(pepper_check(pepper), check):
-            raise WrongPepper(period)
+        name = _pepper_name(period)
+        pepper = self._key(name, "restore it; no answer is taken without it")
+        if self._checks.get(name) != check:
+            if not hmac.compare_digest(pepper_check(pepper), check):
+                raise WrongPepper(period)
+            self._checks[name] = check
         return pepper
 
     def _qr_names(self) -> dict[int, str]:
@@ -156,9 +160,14 @@ class KeyRing:
         path = self._paths.get(name) or self._paths.setdefault(name, self.folder / name)
         found = mark(path)
         if found is None or self._marks.get(name) != found:
+            self._let_go(name)
             self._read[name] = read_key(path, cure)
             self._marks[name] = found
         return self._read[name]
+
+    def _let_go(self, name: str) -> None:
+        self._read.pop(name, None)
+        self._checks.pop(name, None)
 
     def _make(self, name: str) -> Path:
         path = self.folder / name

@@ -10,8 +10,8 @@ from typing import Literal
 from urllib.parse import urlsplit
 
 import structlog
+import uvloop
 from aiogram import Bot
-from aiogram.client.session.aiohttp import AiohttpSession
 from aiogram.client.telegram import TelegramAPIServer
 from aiogram.exceptions import AiogramError, TelegramUnauthorizedError
 from aiogram.types import BotCommand
@@ -23,6 +23,7 @@ from bot.evidence.place import store_of
 from bot.leading import keep, lead, take_or_refuse
 from bot.logs import set_up
 from bot.raw_updates import ALLOWED
+from bot.screen_calls import Session
 from bot.service import Service, make_bot, make_service, utc_now
 from bot.settings import Settings
 from bot.webhook import AT_ONCE, Webhook
@@ -46,14 +47,14 @@ def run(settings: Settings, mode: Mode = "polling") -> None:
     set_up(settings.log_level, settings.require_token())
     if mode == "webhook":
         settings.require_webhook()
-    asyncio.run(_run(settings, mode))
+    uvloop.run(_run(settings, mode))
 
 
 async def _run(settings: Settings, mode: Mode) -> None:
     stop = asyncio.Event()
     for number in _STOP_SIGNALS:
         asyncio.get_running_loop().add_signal_handler(number, stop.set)
-    session = AiohttpSession(api=TelegramAPIServer.from_base(settings.api_base))
+    session = Session(api=TelegramAPIServer.from_base(settings.api_base))
     bot = make_bot(settings, session)
     database = Database(settings.database_url.get_secret_value())
     try:

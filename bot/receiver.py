@@ -34,6 +34,7 @@ log = structlog.get_logger(__name__)
 _TRIES = 5
 _FIRST_PAUSE = 0.1  # seconds, doubled with each try
 _LONGEST_PAUSE = 15.0
+_OF_A_SCREEN = ("message_id", "date", "chat")
 
 
 class Receiver:
@@ -95,7 +96,7 @@ class Receiver:
     def _read(self, raw: dict[str, Any]) -> Update | None:
         """None for an update aiogram cannot parse; its content is not logged, it names people."""
         try:
-            return Update.model_validate(raw, context={"bot": self._bot})
+            return Update.model_validate(_lean(raw), context={"bot": self._bot})
         except ValidationError as error:
             places = sorted({".".join(map(str, one["loc"][:3])) for one in error.errors()})
             log.warning("update.unreadable", update_id=raw.get("update_id"), places=places[:3])
@@ -162,6 +163,16 @@ class _TurnFailed(Exception):
     def __init__(self, error: Exception) -> None:
         super().__init__(type(error).__name__)
         self.error = error
+
+
+def _lean(raw: dict[str, Any]) -> dict[str, Any]:
+    """Without our own screen, which comes back with each tap and takes longest to read."""
+    query = raw.get("callback_query")
+    message = query.get("message") if isinstance(query, dict) else None
+    if not isinstance(query, dict) or not isinstance(message, dict):
+        return raw
+    kept = {name: message[name] for name in _OF_A_SCREEN if name in message}
+    return {**raw, "callback_query": {**query, "message": kept}}
 
 
 def _trouble(occasion: Occasion) -> Said:

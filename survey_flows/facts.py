@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,6 +133,7 @@ def row_of(fact: Fact) -> tuple[str, str, str]:
             return _NAMES[type(fact)], field, value
 
 
+@lru_cache(1024)  # the same few hundred come back with every tap
 def fact_of(kind: str, field: str, value: str) -> Fact:
     """The fact a stored row stands for.
 
