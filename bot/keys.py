@@ -41,7 +41,7 @@ class KeyRing:
 
         Raises KeyUnfinished while some are found by the older key: staff would pass for citizens.
         """
-        if self._account.exists():
+        if mark(self._account) is not None:
             raise KeyUnfinished("account")
         return self._key("account.key", "run `loket init`")
 

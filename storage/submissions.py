@@ -154,8 +154,8 @@ async def _whole(connection: AsyncConnection, row: Row | None) -> Submission | N
         row.who,
         row.channel,
         row.outcome or "",
-        tuple(fact_of(one.kind, one.field, one.value) for one in every),
-        tuple(one.gap for one in every),
+        tuple(fact_of(kind, field, value) for kind, field, value, _ in every),
+        tuple(gap for *_, gap in every),
         row.ended or "",
         row.has_sent,
     )

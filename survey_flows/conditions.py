@@ -28,8 +28,10 @@ def holds(condition: Condition, answers: Answers) -> bool:
     >>> holds(children, {"umur": "9"}), holds(children, {"umur": "20"}), holds(children, {})
     (True, False, False)
     """
+    if not condition.parts:
+        return True
     results = (_part_holds(part, answers) for part in condition.parts)
-    if condition.kind == "any" and condition.parts:
+    if condition.kind == "any":
         return any(results)
     return all(results)
 

@@ -16,13 +16,10 @@ def answers_of(form: Instrument, facts: Facts) -> dict[str, str]:
     """The answers that stand, in printed order; one whose `relevant` fails is out of view."""
     standing: dict[str, str] = {}
     for fact in facts:
-        match fact:
-            case Answered(name, value):
-                standing[name] = value
-            case Withdrawn(name):
-                standing.pop(name, None)
-            case _:
-                pass
+        if isinstance(fact, Answered):
+            standing[fact.field] = fact.value
+        elif isinstance(fact, Withdrawn):
+            standing.pop(fact.field, None)
     seen: dict[str, str] = {}
     for name, field in form.fields.items():
         if name in standing and holds(field.relevant, seen):
@@ -32,12 +29,15 @@ def answers_of(form: Instrument, facts: Facts) -> dict[str, str]:
 
 def next_prompt(form: Instrument, facts: Facts) -> Prompt:
     """The first thing still owed: consent, then a field, then the review; or the end."""
+    return _owed(form, facts, answers_of(form, facts))
+
+
+def _owed(form: Instrument, facts: Facts, answers: dict[str, str]) -> Prompt:
     ended = _outcome(facts)
     if ended is not None:
         return ended
     if not any(isinstance(fact, Consented) for fact in facts):
         return AskConsent()
-    answers = answers_of(form, facts)
     for field in form.fields.values():
         if _is_owed(field, answers):
             is_first = _field_before(form, answers, field.name) is None
@@ -47,7 +47,8 @@ def next_prompt(form: Instrument, facts: Facts) -> Prompt:
 
 def receive(form: Instrument, facts: Facts, reply: Reply) -> Turn:
     """Judge one reply against everything said before it, and say what comes next."""
-    scene = _Scene(form, facts, next_prompt(form, facts), answers_of(form, facts))
+    answers = answers_of(form, facts)
+    scene = _Scene(form, facts, _owed(form, facts, answers), answers)
     verdict = _judge(reply, scene)
     if verdict is None:
         return Turn(prompt=scene.asked)
