@@ -4,27 +4,21 @@ import asyncio
 import json
 import re
 import signal
-import sys
-from asyncio.subprocess import DEVNULL
-from collections.abc import Collection
-from dataclasses import dataclass
+from collections.abc import Collection, Sequence
 from pathlib import Path
 from typing import Any, get_args
 
 from bot.errors import BotError
 from bot.inspection.limits import LONGEST_ANSWER, WALL_SECONDS
+from bot.inspection.line import ZYGOTE, Answer, Line, ZygoteLost
 from bot.inspection.verdict import KINDS, MEDIA_TYPES, Fine, Kind, ReasonCode, Refused, Verdict
 
-_CHILD = ("-I", "-B", "-m", "bot.inspection.child")
-_ENVIRONMENT = {"LC_ALL": "C.UTF-8", "OPENBLAS_NUM_THREADS": "1", "MALLOC_ARENA_MAX": "1"}
 _TOO_MANY = 1_000_000
 _FINGERPRINT = re.compile(r"(?:[0-9a-f]{16})?")
 _OUT_OF_BOUNDS: dict[int, ReasonCode] = {
     -signal.SIGXCPU: "took_too_long",
     -signal.SIGKILL: "bomb",
 }
-
-
 _TOLD_TO_STOP = {-signal.SIGTERM, -signal.SIGINT, -signal.SIGHUP}
 
 
@@ -40,71 +34,65 @@ class InspectorUnavailable(BotError):
         )
 
 
-@dataclass(frozen=True, slots=True)
-class _Answer:
-    """What the child wrote (one byte more than it may, at most) and how it ended; None: killed."""
+class Inspector:
+    """Has a zygote when it needs one, and another when that one has ended."""
 
-    said: bytes
-    status: int | None
+    def __init__(self, program: Sequence[str] = ZYGOTE) -> None:
+        self._program = program
+        self._line: Line | None = None
 
+    async def inspect(
+        self, path: Path, *, accept: Collection[Kind] = KINDS, seconds: float = WALL_SECONDS
+    ) -> Verdict:
+        """Judge a file by its content, in a child of its own; never raises for what is in it."""
+        verdict = _read(await self._answer(path, seconds))
+        if isinstance(verdict, Fine) and verdict.kind not in accept:
+            return Refused("not_accepted", verdict.kind)
+        return verdict
 
-class _Listener(asyncio.SubprocessProtocol):
-    """Keeps the head of what the child says and lets the rest go by.
+    def close(self) -> None:
+        """Let the zygote end."""
+        self._let_go(self._line)
 
-    asyncio's own streams pause at their limit, and then never notice that the child has ended.
-    """
+    async def _answer(self, path: Path, seconds: float) -> Answer:
+        """A zygote may be lost through no fault of the file, or have ended: one more try."""
+        try:
+            return await self._ask(path, seconds)
+        except ZygoteLost:
+            pass
+        try:
+            return await self._ask(path, seconds)
+        except ZygoteLost as error:
+            raise InspectorUnavailable(error.status) from None
 
-    def __init__(self) -> None:
-        self.said = b""
-        self.ended: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+    async def _ask(self, path: Path, seconds: float) -> Answer:
+        """A crash must not teach the next file where things lie: that gets a new zygote."""
+        with await asyncio.to_thread(path.open, "rb") as file:
+            line, ended_well = self._warm(), False
+            try:
+                answer = await line.look(file.fileno(), seconds)
+                ended_well = answer.status == 0
+            finally:
+                if not ended_well:
+                    self._let_go(line)
+        return answer
 
-    def pipe_data_received(self, fd: int, data: bytes) -> None:  # noqa: ARG002 - asyncio's signature
-        """Called for standard output only."""
-        self.said += data[: LONGEST_ANSWER + 1 - len(self.said)]
+    def _warm(self) -> Line:
+        self._line = self._line or Line(self._program)
+        return self._line
 
-    def connection_lost(self, exc: Exception | None) -> None:  # noqa: ARG002 - asyncio's signature
-        """The child is gone, and all it said was heard."""
-        self.ended.set_result(None)
-
-
-async def inspect(
-    path: Path,
-    *,
-    accept: Collection[Kind] = KINDS,
-    seconds: float = WALL_SECONDS,
-    program: Collection[str] = _CHILD,
-) -> Verdict:
-    """Judge a file by its content, in a child of its own; never raises for what is in the file."""
-    verdict = _read(await _run(path, program, seconds))
-    if isinstance(verdict, Fine) and verdict.kind not in accept:
-        return Refused("not_accepted", verdict.kind)
-    return verdict
-
-
-async def _run(path: Path, program: Collection[str], seconds: float) -> _Answer:
-    file = await asyncio.to_thread(path.open, "rb")
-    with file:
-        transport, listener = await asyncio.get_running_loop().subprocess_exec(
-            _Listener,
-            sys.executable,
-            *program,
-            stdin=file,
-            stderr=DEVNULL,
-            env=_ENVIRONMENT,
-            start_new_session=True,
-        )
-    try:
-        async with asyncio.timeout(seconds):
-            await asyncio.shield(listener.ended)
-            return _Answer(listener.said, transport.get_returncode())
-    except TimeoutError:
-        return _Answer(listener.said, None)
-    finally:
-        transport.close()
-        await listener.ended
+    def _let_go(self, line: Line | None) -> None:
+        if line is not None:
+            line.close()
+        if line is self._line:
+            self._line = None
 
 
-def _read(answer: _Answer) -> Verdict:
+inspect = Inspector().inspect
+"""The one of this process. Its zygote starts with the first file, and ends after a quiet minute."""
+
+
+def _read(answer: Answer) -> Verdict:
     """The verdict, if it has the exact form of one."""
     if len(answer.said) > LONGEST_ANSWER:
         return Refused("broken")

@@ -11,6 +11,7 @@ from PIL import ExifTags, Image, ImageOps
 from bot.inspection.limits import MOST_PIXELS
 from bot.inspection.verdict import Fine, Kind, Suspect, fine
 
+Image.preinit()  # once, or every child does it
 _SMALL = (512, 512)
 _GRID = (9, 8)  # eight differences in each of eight rows
 _LYING = {5, 6, 7, 8}  # orientations that swap width and height
@@ -60,9 +61,12 @@ def _fingerprint(image: Image.Image, orientation: int) -> str:
     Every so many-th pixel will do, and needs no second copy of a large picture. `imagehash` says
     the same, but imports numpy first: a quarter of a second for each file.
     """
-    small = image.resize(_SMALL, Image.Resampling.NEAREST).convert("RGB")
-    small.getexif()[ExifTags.Base.Orientation] = orientation
-    upright = ImageOps.exif_transpose(small).convert("L")
+    small = image.resize(_SMALL, Image.Resampling.NEAREST)
+    if small.mode != "RGB":
+        small = small.convert("RGB")
+    upright = small.convert("L")
+    upright.getexif()[ExifTags.Base.Orientation] = orientation
+    ImageOps.exif_transpose(upright, in_place=True)
     shades = upright.resize(_GRID, Image.Resampling.LANCZOS).tobytes()
     rows = (shades[start : start + _GRID[0]] for start in range(0, len(shades), _GRID[0]))
     bits = "".join(str(int(right > left)) for row in rows for left, right in pairwise(row))

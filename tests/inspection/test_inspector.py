@@ -11,6 +11,7 @@ import pytest
 from bot.inspection.inspector import InspectorUnavailable, inspect
 from bot.inspection.limits import ADDRESS_SPACE, CPU_SECONDS
 from bot.inspection.verdict import Refused, Verdict, fine
+from tests.inspection.zygotes import inspecting, saying
 
 CONFINED = "import os, sys; from bot.inspection.limits import confine; confine(); "
 GOOD = asdict(fine("pdf"))
@@ -26,12 +27,8 @@ def file(tmp_path: Path) -> Path:
 
 async def said_by(file: Path, code: str, seconds: float = 60) -> Verdict:
     """The verdict, if the child ran this code instead."""
-    return await inspect(file, program=("-I", "-c", code), seconds=seconds)
-
-
-def saying(**changes: object) -> str:
-    """A child that says a good verdict with something changed in it."""
-    return f"print({json.dumps({**GOOD, **changes})!r})"
+    with inspecting(code) as inspector:
+        return await inspector.inspect(file, seconds=seconds)
 
 
 async def test_a_good_answer_is_believed(file: Path) -> None:
