@@ -61,9 +61,9 @@ faults: $(STAMP) ## Every promise tried, minutes: writes docs/reliability.md (FA
 	@scripts/system-packages
 	@$(BIN)/python -m tests.faults.table.campaign $(FAULTS_ARGS)
 
-faults-full: $(STAMP) ## The same with the full numbers, hours: 1,000 kills, 2,000 power cuts
+faults-full: $(STAMP) .fuzz ## The same with the full numbers, hours: 1,000 kills, 2,000 power cuts
 	@scripts/system-packages
-	@nice $(BIN)/python -m tests.faults.table.campaign --full $(FAULTS_ARGS)
+	@PYTHONPATH=.fuzz nice $(BIN)/python -m tests.faults.table.campaign --full $(FAULTS_ARGS)
 
 faults-kills: $(STAMP) ## kill -9 campaign: prints kills, lost, doubled
 	@$(BIN)/python -m tests.faults.campaign $(FAULTS_ARGS)
@@ -81,7 +81,7 @@ faults-push: $(STAMP) ## Pushes with timeouts, 5xx, drops and kills: prints miss
 .fuzz:
 	@$(BIN)/python -m pip install --quiet --no-deps --target .fuzz atheris==3.0.0
 
-fuzz: $(STAMP) .fuzz ## atheris on links, taps, headers of files and imports (FUZZ_ARGS="--runs 1000000")
+fuzz: $(STAMP) .fuzz ## atheris on links, taps, headers of files and imports (FUZZ_ARGS="--seconds 60")
 	@for target in links taps headers imports; do PYTHONPATH=.fuzz $(BIN)/python -m tests.fuzz.campaign --target $$target $(FUZZ_ARGS) || exit 1; done
 
 tampers: $(STAMP) ## 10,000 tampered and 1,000 honest bundles: prints what the auditor's file found

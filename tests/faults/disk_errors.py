@@ -29,6 +29,7 @@ from unittest.mock import patch
 from storage.database import Database
 from storage.evidence_store.folder import FolderStore
 from tests.databases import sqlite_url
+from tests.faults import lean
 from tests.faults.findings import close
 from tests.faults.indoors import House, living, quiet
 from tests.faults.power import photos
@@ -36,10 +37,10 @@ from tests.faults.power.photos import Photos
 from tests.faults.power.verdict import Found, judge_journal
 
 _ENOUGH = 150  # updates taken in: past the five-hundredth call
-_LONGEST = 40.0
+_LONGEST = 120.0
 _LIBRARY = "failing_disk.so"
 _PAUSES = ("bot.receiver._LONGEST_PAUSE", "bot.evidence.worker._DATABASE_AWAY")
-_WARM = ["tests.faults.power.verdict", "aiosqlite"]
+_WARM = [lean.__name__, "tests.faults.power.verdict", "tests.faults.power.photos", "aiosqlite"]
 
 
 @dataclass(frozen=True)
@@ -100,7 +101,8 @@ def _try(furnished: Path, error: int, times: int, place: int) -> Outcome:
         try:
             asyncio.run(_work(house))
         except Exception as trouble:  # noqa: BLE001 - whatever it was, the bot did not go on
-            sys.stderr.write("".join(traceback.format_exception(trouble)[-4:]))
+            said = "".join(traceback.format_exception(trouble)[-4:])
+            sys.stderr.write(f"stopped by call {place}: {said}")
             stopped = True
         else:
             stopped = False

@@ -9,12 +9,15 @@ places later; the bot begins anew now and then. Hypothesis chooses.
 import argparse
 import asyncio
 import copy
+import os
 import sys
 import tempfile
 import time
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass
 from itertools import pairwise
+from multiprocessing import get_context
 from pathlib import Path
 
 from hypothesis import HealthCheck, Phase, given, seed, settings
@@ -26,12 +29,14 @@ from storage.database import Database
 from tests.chats.office import Office, open_office
 from tests.chats.test_races import begin, stored
 from tests.databases import sqlite_url
+from tests.faults import lean
 from tests.faults.indoors import quiet
 from tests.faults.verdict import FORM
 from tests.faults.witness import buttons, key_of
 
 ITEMS = tuple(FORM.fields)
 WINDOW = 50
+_WARM = [lean.__name__, "tests.chats.office"]
 _Shift = tuple[int, int]  # which tap, and how much later than its turn
 
 
@@ -68,7 +73,7 @@ class Street:
 
     office: Office
     tried: int = 0
-    different: list[Delivery] = field(default_factory=list)
+    is_different: bool = False
 
     async def ends_as_in_order(self, given: Delivery) -> bool:
         self.tried += 1
@@ -96,34 +101,38 @@ class Street:
         return person
 
 
-def play(folder: Path, sequences: int, number: int) -> Street:
-    """All of them in one loop; ends at the first that differs."""
-    with asyncio.Runner() as runner:
-        url = runner.run(sqlite_url(folder, folder / "template.db"))
+def play(share: int, number: int) -> tuple[int, int]:
+    """How many were tried, and whether one ended differently; the first that does is the last."""
+    quiet()
+    with tempfile.TemporaryDirectory(prefix="disorder-") as name, asyncio.Runner() as runner:
+        url = runner.run(sqlite_url(Path(name), Path(name) / "template.db"))
         database = Database(url)
-        street = Street(runner.run(open_office(folder, database)))
-
-        @seed(number)
-        @settings(
-            max_examples=sequences,
-            deadline=None,
-            database=None,
-            phases=(Phase.generate,),  # to make one smaller takes as long as all of them
-            suppress_health_check=list(HealthCheck),
-        )
-        @given(deliveries())
-        def every(one: Delivery) -> None:
-            if not runner.run(street.ends_as_in_order(one)):
-                street.different.append(one)
-                raise AssertionError(one)
-
+        street = Street(runner.run(open_office(Path(name), database)))
         try:
-            every()
+            _try_each(street, runner, share, number)
         except AssertionError as error:
             sys.stderr.write(f"{error}\n")
         finally:
             runner.run(database.close())
-    return street
+    return street.tried, int(street.is_different)
+
+
+def _try_each(street: Street, runner: asyncio.Runner, share: int, number: int) -> None:
+    @seed(number)
+    @settings(
+        max_examples=share,
+        deadline=None,
+        database=None,
+        phases=(Phase.generate,),  # to make one smaller takes as long as all of them
+        suppress_health_check=list(HealthCheck),
+    )
+    @given(deliveries())
+    def every(one: Delivery) -> None:
+        if not runner.run(street.ends_as_in_order(one)):
+            street.is_different = True
+            raise AssertionError(one)
+
+    every()
 
 
 def main(words: Sequence[str] | None = None) -> int:
@@ -131,15 +140,18 @@ def main(words: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="python -m tests.faults.disorder")
     parser.add_argument("--sequences", type=int, default=10_000)
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--workers", type=int, default=min(4, os.cpu_count() or 1))
     told = parser.parse_args(words)
     began = time.monotonic()
-    quiet()
-    with tempfile.TemporaryDirectory(prefix="disorder-") as name:
-        street = play(Path(name), told.sequences, told.seed)
+    shares = [len(range(one, told.sequences, told.workers)) for one in range(told.workers)]
+    context = get_context("forkserver")
+    context.set_forkserver_preload(_WARM)
+    with ProcessPoolExecutor(told.workers, mp_context=context) as pool:
+        found = list(pool.map(play, shares, range(told.seed, told.seed + told.workers)))
+    tried, different = map(sum, zip(*found, strict=True))
     seconds = time.monotonic() - began
-    different = int(bool(street.different))
-    sys.stdout.write(f"sequences {street.tried} · different {different} · {seconds:.0f} s\n")
-    return different
+    sys.stdout.write(f"sequences {tried} · different {different} · {seconds:.0f} s\n")
+    return int(bool(different))
 
 
 if __name__ == "__main__":

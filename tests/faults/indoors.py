@@ -9,17 +9,16 @@ import json
 import logging
 import os
 from collections import Counter
-from collections.abc import AsyncIterator, Callable, Iterable, Mapping
+from collections.abc import AsyncIterator, Iterable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
-from datetime import datetime
 from pathlib import Path
 from random import Random
 
 import structlog
 
 from bot.keys import KeyRing
-from bot.service import Service, make_bot, make_service, utc_now
+from bot.service import Service, make_bot, make_service
 from bot.settings import Settings
 from bot.simulator.model import BotAccount, Persona
 from bot.simulator.refusals import Json
@@ -153,7 +152,6 @@ class Life:
 async def living(
     house: House,
     telegram: NotingWorld | None = None,
-    clock: Callable[[], datetime] = utc_now,
     **settings: object,
 ) -> AsyncIterator[Life]:
     """Until the block ends; then the bot is stopped as by SIGTERM."""
@@ -161,7 +159,7 @@ async def living(
     world, database = telegram or NotingWorld(journal, house.seed), Database(house.url)
     told = house.settings.model_copy(update=settings)
     bot = make_bot(told, WorldSession(world))
-    service = await make_service(told, bot, database, clock)
+    service = await make_service(told, bot, database)
     posters: Mapping[str, str] = json.loads((house.folder / POSTERS).read_text())
     people = list(_people(house, world, posters))
     life = Life(world, service, database, journal, posters, people)

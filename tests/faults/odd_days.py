@@ -1,9 +1,8 @@
-"""The whole bot on odd days: turns that stumble, a clock that jumps, callback data made up.
+"""The whole bot on odd days: turns that stumble, callback data made up.
 
-`python -m tests.faults.odd_days stumbles` fails one try of a turn in ten after its work; `clocks`
-sets the server's clock up to a day wrong and right again while people answer; `forged` taps what no
-button says, with the keys of others. What the chats showed must be there, once, and nothing that
-nobody meant; and everybody must be able to finish.
+`python -m tests.faults.odd_days stumbles` fails one try of a turn in ten after its work; `forged`
+taps what no button says, with the keys of others. What the chats showed must be there, once, and
+nothing that nobody meant; and everybody must be able to finish.
 """
 
 import argparse
@@ -16,7 +15,6 @@ from collections import Counter
 from collections.abc import Awaitable, Callable, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -25,7 +23,6 @@ from unittest.mock import patch
 from aiogram import Bot, Dispatcher
 from aiogram.types import Update
 
-from bot.service import utc_now
 from tests.databases import sqlite_url
 from tests.faults.citizen import all_finish
 from tests.faults.findings import close
@@ -33,7 +30,6 @@ from tests.faults.indoors import House, Life, living, quiet
 from tests.faults.power.verdict import Found, judge_journal
 
 Feed = Callable[..., Awaitable[Any]]
-_JUMPS = (timedelta(days=1), timedelta(days=-1), timedelta(hours=1), timedelta(seconds=-90))
 _BETWEEN = 40  # updates
 _STUMBLES = 3  # of one update: five would rightly put it aside
 _SIGNS = string.ascii_letters + string.digits + ":_-/'\"\\%;\0é"
@@ -46,12 +42,7 @@ class Day:
     chance: Random
     goal: int
     odd: int = 0
-    ahead: timedelta = field(default_factory=timedelta)
     stumbled: Counter[int] = field(default_factory=Counter)
-
-    def now(self) -> datetime:
-        """What the server believes."""
-        return utc_now() + self.ahead
 
     def stumbling(self, feed: Feed) -> Feed:
         """The dispatcher, which loses its footing once the work of a turn is done."""
@@ -70,14 +61,6 @@ class Day:
 async def stumbles(day: Day, life: Life) -> None:
     while day.odd < day.goal:
         await _more(life)
-
-
-async def clocks(day: Day, life: Life) -> None:
-    while day.odd < day.goal:
-        day.ahead = timedelta() if day.ahead else _JUMPS[day.odd // 2 % len(_JUMPS)]
-        day.odd += 1
-        await _more(life)
-    day.ahead = timedelta()
 
 
 async def forged(day: Day, life: Life) -> None:
@@ -107,7 +90,7 @@ def _made_up(chance: Random, keys: Sequence[str]) -> str:
     return chance.choice(kinds)
 
 
-DAYS = {"stumbles": stumbles, "clocks": clocks, "forged": forged}
+DAYS = {"stumbles": stumbles, "forged": forged}
 
 
 async def play(folder: Path, what: str, day: Day) -> tuple[Found, bool]:
@@ -121,7 +104,7 @@ async def play(folder: Path, what: str, day: Day) -> tuple[Found, bool]:
         if what == "stumbles":
             fed = day.stumbling(Dispatcher.feed_update)
             stack.enter_context(patch.object(Dispatcher, "feed_update", fed))
-        async with living(house, clock=day.now) as life:
+        async with living(house) as life:
             lives = {asyncio.create_task(one.live(stop)) for one in life.people}
             await DAYS[what](day, life)
             stopped = not await all_finish(lives, stop)

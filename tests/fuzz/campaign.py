@@ -26,7 +26,7 @@ def main(words: Sequence[str] | None = None) -> int:
     if has_atheris:
         runs, findings = _explore(given)
     else:
-        runs, findings = _change(TARGETS[given.target], given.runs, Random(given.seed))
+        runs, findings = _change(TARGETS[given.target], given, Random(given.seed))
     for line in findings:
         sys.stderr.write(f"{line}\n")
     engine = "atheris" if has_atheris else "changed at random"
@@ -37,9 +37,12 @@ def main(words: Sequence[str] | None = None) -> int:
     return 1 if findings else 0
 
 
-def _change(target: Target, runs: int, chance: Random) -> tuple[int, list[str]]:
-    findings = []
-    for data in mutated(target.seeds, runs, chance):
+def _change(target: Target, given: argparse.Namespace, chance: Random) -> tuple[int, list[str]]:
+    runs, findings, until = 0, [], time.monotonic() + given.seconds
+    for data in mutated(target.seeds, chance):
+        if runs >= given.runs or time.monotonic() > until:
+            break
+        runs += 1
         try:
             target.try_out(data)
         except Exception as error:  # noqa: BLE001 - whatever it is, it is a finding
@@ -52,7 +55,8 @@ def _explore(given: argparse.Namespace) -> tuple[int, list[str]]:
     with tempfile.TemporaryDirectory(prefix="fuzz-") as name:
         for number, seed in enumerate(TARGETS[given.target].seeds):
             (Path(name) / f"seed-{number}").write_bytes(seed)
-        options = [f"-runs={given.runs}", f"-seed={given.seed}", "-max_len=4096"]
+        options = [f"-runs={given.runs}", f"-max_total_time={given.seconds}"]
+        options += [f"-seed={given.seed}", "-max_len=4096"]
         options += ["-print_final_stats=1", f"-artifact_prefix={name}/found-", name]
         done = subprocess.run(
             [sys.executable, "-m", "tests.fuzz.exploring", given.target, *options],
@@ -71,7 +75,8 @@ def _explore(given: argparse.Namespace) -> tuple[int, list[str]]:
 def _arguments(words: Sequence[str] | None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m tests.fuzz.campaign")
     parser.add_argument("--target", choices=TARGETS, required=True)
-    parser.add_argument("--runs", type=int, default=1_000_000)
+    parser.add_argument("--runs", type=int, default=1_000_000_000)
+    parser.add_argument("--seconds", type=int, default=480, help="or so long")
     parser.add_argument("--seed", type=int, default=SystemRandom().randrange(1, 10**6))
     return parser.parse_args(words)
 

@@ -6,10 +6,10 @@ from random import Random
 _ODD = (b"\0", b"\xff", b":", b",", b'"', b"\n", b"=", b"-1", b"99999999999", b"\xf0\x9f\x99\x82")
 
 
-def mutated(seeds: Sequence[bytes], runs: int, chance: Random) -> Iterator[bytes]:
-    """Some as they are, most changed in several places, some made up."""
+def mutated(seeds: Sequence[bytes], chance: Random) -> Iterator[bytes]:
+    """Some as they are, most changed in several places, some made up; without end."""
     yield from seeds
-    for _ in range(runs - len(seeds)):
+    while True:
         data = bytearray(chance.choice(seeds))
         for _ in range(chance.choice([1, 1, 2, 4, 12])):
             _change(data, chance)

@@ -1,5 +1,6 @@
 """A short run of each fuzzing target on every push; `make fuzz` is the long one."""
 
+from itertools import islice
 from random import Random
 
 import pytest
@@ -22,6 +23,6 @@ def test_a_reader_that_slips_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_the_same_seed_changes_the_same_bytes() -> None:
-    once, again = (list(mutated([b"seed"], 50, Random(1))) for _ in range(2))
+    once, again = (list(islice(mutated([b"seed"], Random(1)), 50)) for _ in range(2))
     assert once == again
     assert len(set(once)) > 40

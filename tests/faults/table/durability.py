@@ -50,11 +50,10 @@ DURABILITY: tuple[Promise, ...] = (
                 "--fault ENOSPC --times 20 --tries 6",
                 "--fault ENOSPC --times 51 --tries 200",
             ),
-            cases("evidence", "test_worker::test_a_full_disk_is_waited_for"),
+            cases("evidence", "test_room", "test_worker::test_a_full_disk_is_waited_for"),
             cases("bot", "test_health::test_a_full_disk_is_ill"),
             cases("admin_cli", "test_doctor::test_a_disk_that_fills_up_is_noticed"),
         ),
-        (NotRun("files held back below 10 % of free space", "not built: they wait when full"),),
     ),
     Promise(
         4,
@@ -161,7 +160,8 @@ DURABILITY: tuple[Promise, ...] = (
         "a clock that jumps",
         "nothing is lost or doubled; a wrong clock is named",
         (
-            Campaign("faults.odd_days clocks", "clocks", ODD, "--goal 4", "--goal 40"),
+            Campaign("faults.clock_jumps", "jumps", (*WORSE, "stuck"), "--jumps 8", "--jumps 40"),
+            cases("bot", "test_throttle"),
             cases("admin_cli", "test_doctor::test_a_clock_that_is_off_is_ill"),
         ),
     ),

@@ -34,7 +34,7 @@ HOSTILITY: tuple[Promise, ...] = (
         "told by their content",
         (
             HOSTILE,
-            Campaign(*FUZZED, "--target headers --runs 20000", "--target headers --runs 5000000"),
+            Campaign(*FUZZED, "--target headers --runs 20000", "--target headers --seconds 480"),
         ),
     ),
     Promise(
@@ -50,7 +50,7 @@ HOSTILITY: tuple[Promise, ...] = (
         "text stays text in workbooks; a list is read or refused with a cure",
         (
             cases("admin_cli", "test_ringkasan", "test_export_summary"),
-            Campaign(*FUZZED, "--target imports --runs 5000", "--target imports --runs 500000"),
+            Campaign(*FUZZED, "--target imports --runs 5000", "--target imports --seconds 480"),
             cases("admin_cli", "test_export::test_names_stay_as_they_are_for_machines"),
         ),
         (NotRun("recalculation by LibreOffice", "the cells are read with openpyxl instead"),),
@@ -76,7 +76,7 @@ HOSTILITY: tuple[Promise, ...] = (
                 "--forgeries 50000 --races 20",
                 "--forgeries 1000000 --races 1000",
             ),
-            Campaign(*FUZZED, "--target links --runs 20000", "--target links --runs 5000000"),
+            Campaign(*FUZZED, "--target links --runs 20000", "--target links --seconds 480"),
         ),
     ),
     Promise(
@@ -111,7 +111,7 @@ HOSTILITY: tuple[Promise, ...] = (
         "nothing is stored outside of the sender's own",
         (
             cases("bot", "test_taps", "test_desk_taps"),
-            Campaign(*FUZZED, "--target taps --runs 20000", "--target taps --runs 5000000"),
+            Campaign(*FUZZED, "--target taps --runs 20000", "--target taps --seconds 480"),
             Campaign("faults.odd_days forged", "forged", ODD, "--goal 400", "--goal 20000"),
         ),
     ),

@@ -11,10 +11,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
+from tests.faults import lean
+
 ROOT = Path(__file__).parents[3]
 Size = Literal["short", "full"]
 _COUNT = re.compile(r"([a-zA-Z][a-zA-Z ]*?) ([\d,]+)(?= ·|$| \()")
 _DAY = 24 * 3600
+_TOLD = 4000  # characters of what a campaign says of what it found
 
 
 @dataclass(frozen=True)
@@ -65,7 +68,7 @@ def run_campaign(one: Campaign, size: Size) -> Outcome:
     began = time.monotonic()
     module, *options = one.command(size).split()
     done = subprocess.run(
-        [sys.executable, "-m", module, *options],
+        [sys.executable, "-m", lean.__name__, module, *options],
         cwd=ROOT,
         capture_output=True,
         text=True,
@@ -77,8 +80,10 @@ def run_campaign(one: Campaign, size: Size) -> Outcome:
     counted = counts(said[0])
     if one.tried not in counted or not set(one.broken) <= counted.keys():
         return Outcome(0, one.tried, None, said[0], seconds)
-    broken = sum(counted[word] for word in one.broken)
-    return Outcome(counted[one.tried], one.tried, broken or done.returncode, said[0], seconds)
+    broken = sum(counted[word] for word in one.broken) or done.returncode
+    if broken:
+        sys.stderr.write(done.stderr[-_TOLD:])
+    return Outcome(counted[one.tried], one.tried, broken, said[0], seconds)
 
 
 def counts(line: str) -> dict[str, int]:
