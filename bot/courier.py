@@ -70,12 +70,13 @@ class Courier:
             self.pass_on(echo)
         for copy in said.copies:
             await self._calmly(self._copy(occasion.chat, copy))
-        speaking = [self._calmly(self._show(occasion, account, said))]
+        speaking: Awaitable[object] = self._calmly(self._show(occasion, account, said))
         if occasion.query_id and reply is not None:
             reply.method = _answering(occasion, said.toast)
         elif occasion.query_id:
-            speaking.append(self._calmly(self._answer(occasion, said.toast)))
-        await asyncio.gather(*speaking)
+            answering = self._calmly(self._answer(occasion, said.toast))
+            speaking = asyncio.gather(speaking, answering)
+        await speaking
 
     async def echo(self, echo: Echo) -> None:
         """Draw a colleague's screen anew; to be called while no turn of theirs is in work."""

@@ -11,8 +11,8 @@ def dispatcher() -> Dispatcher:
     """A new dispatcher with every handler, the most used and most particular first; no state."""
     made = Dispatcher(disable_fsm=True)
     made.message.filter(F.chat.type == ChatType.PRIVATE)  # a number said in a group answers nothing
+    answering.take_taps(made)
     made.include_routers(
-        answering.tap_router(),
         rights.router(),
         desk.first_router(),
         door.router(),

@@ -17,15 +17,13 @@ from survey_flows.facts import Answered
 from survey_flows.replies import Typed
 
 
-def tap_router() -> Router:
-    """A new router each time: one can be included only once. Most updates of all are these taps."""
-    made = Router(name="answering by taps")
-    made.callback_query.register(on_turn, TappedAs(TurnTap))
-    return made
+def take_taps(router: Router) -> None:
+    """Most updates of all are these taps."""
+    router.callback_query.register(on_turn, TappedAs(TurnTap))
 
 
 def text_router() -> Router:
-    """Whatever is typed and is nothing else."""
+    """Whatever is typed and is nothing else; a new one each time: it can be included only once."""
     made = Router(name="answering by text")
     made.message.register(on_text, F.text)
     return made
