@@ -8,6 +8,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from admin_cli.checks.finding import Finding, fail, ok, warn
+from bot.evidence.room import has_room
 from bot.watch.bounds import LITTLE_ROOM, MB, TOO_LITTLE_ROOM
 
 _OTHERS = stat.S_IRWXG | stat.S_IRWXO
@@ -16,12 +17,14 @@ _ZONES = {"Asia/Jakarta": 7, "Asia/Makassar": 8, "Asia/Jayapura": 9}
 
 def disk(folder: Path) -> Finding:
     """Room where the database is."""
-    free = shutil.disk_usage(folder).free
-    said = f"{free // MB} MB free in {folder}"
-    if free >= LITTLE_ROOM:
-        return ok("disk", said)
-    found = warn if free >= TOO_LITTLE_ROOM else fail
-    return found("disk", said, "make room: with a full disk no answer can be stored")
+    usage = shutil.disk_usage(folder)
+    said = f"{usage.free // MB} MB free in {folder}"
+    if usage.free < LITTLE_ROOM:
+        found = warn if usage.free >= TOO_LITTLE_ROOM else fail
+        return found("disk", said, "make room: with a full disk no answer can be stored")
+    if not has_room(usage.free, usage.total):
+        return warn("disk", said, "make room: the rest is for answers, and files of staff wait")
+    return ok("disk", said)
 
 
 def env_file(path: Path) -> Iterator[Finding]:

@@ -26,6 +26,7 @@ from aiogram.types import File
 from aiohttp import ClientError, ClientResponseError
 
 from bot.evidence.failures import Away, Gone, Unfit
+from bot.evidence.room import require_room
 from storage.durable import make_private
 
 log = structlog.get_logger(__name__)
@@ -36,6 +37,7 @@ CAP = MOST_BYTES + (64 << 10)
 """Whatever size was declared, we stop here."""
 
 _CHUNK = 256 << 10
+_PIECE = 1 << 20
 _STALL = 30.0  # seconds without a byte
 _LONGEST = 900  # seconds for a whole file: 20 MiB at 190 kbit/s
 _GONE = (400, 404)
@@ -100,29 +102,61 @@ class Downloads:
 
 
 async def _write(chunks: AsyncIterator[bytes], target: Path) -> Fetched:
-    """The disk is written in threads: a slow one must not hold up the chats."""
-    digest, size = hashlib.sha256(), 0
-
-    def take(chunk: bytes) -> None:
-        digest.update(chunk)
-        file.write(chunk)
-
-    file = await asyncio.to_thread(_opened, target)
+    """The disk is written in threads, in pieces worth the way: it must not hold up the chats."""
+    spooled = _Spooled(target)
     try:
         async for chunk in chunks:
-            size += len(chunk)
-            if size > CAP:
+            spooled.take(chunk)
+            if spooled.size > CAP:
                 raise Unfit("too_big")
-            await asyncio.to_thread(take, chunk)
-        await asyncio.to_thread(_sync, file)
+            if spooled.is_worth_writing:
+                await asyncio.to_thread(spooled.write)
+        return await asyncio.to_thread(spooled.finish)
     finally:
-        with suppress(OSError):  # what it has to say was said by the write before
-            file.close()
-    return Fetched(digest.hexdigest(), size)
+        spooled.close()
+
+
+class _Spooled:
+    """A file that grows; most are small, and written in one go."""
+
+    def __init__(self, target: Path) -> None:
+        self._target = target
+        self._file: BinaryIO | None = None
+        self._held = bytearray()
+        self._digest = hashlib.sha256()
+        self.size = 0
+
+    @property
+    def is_worth_writing(self) -> bool:
+        return len(self._held) >= _PIECE
+
+    def take(self, chunk: bytes) -> None:
+        self._held += chunk
+        self.size += len(chunk)
+
+    def write(self) -> BinaryIO:
+        """In a thread."""
+        self._file = self._file or _opened(self._target)
+        self._digest.update(self._held)
+        self._file.write(self._held)
+        self._held.clear()
+        return self._file
+
+    def finish(self) -> Fetched:
+        """In a thread: now it is safe from a power cut."""
+        _sync(self.write())
+        return Fetched(self._digest.hexdigest(), self.size)
+
+    def close(self) -> None:
+        """What a failing disk has to say was said by the write before."""
+        if self._file is not None:
+            with suppress(OSError):
+                self._file.close()
 
 
 def _opened(target: Path) -> BinaryIO:
     make_private(target.parent)
+    require_room(target.parent)
     return os.fdopen(os.open(target, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb")
 
 

@@ -6,10 +6,12 @@ import time
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Protocol
 
 import structlog
 
 from bot.evidence.place import store_of
+from bot.evidence.room import has_room
 from bot.house import Clock
 from bot.settings import Settings
 from storage.backups.shelf import backups
@@ -22,16 +24,26 @@ _FRESH = 5.0  # seconds
 _PATIENCE = 10.0  # seconds
 
 
+class Disk(Protocol):
+    """As shutil.disk_usage has it, in bytes."""
+
+    @property
+    def free(self) -> int: ...
+    @property
+    def total(self) -> int: ...
+
+
 @dataclass(frozen=True, slots=True)
 class Look:
     """None is what could not be found out, and of `backup_age` that there is none.
 
-    `room` is how many bytes are free, by what is kept there.
+    `room` is how many bytes are free, by what is kept there; with little, files of staff wait.
     """
 
     tally: Tally | None
     room: Mapping[str, int]
     backup_age: float | None
+    files_wait: bool = False
 
     @property
     def least_room(self) -> int | None:
@@ -64,9 +76,12 @@ class Lookout:
             return self._seen[1]
 
     async def _look(self) -> Look:
-        room = await asyncio.to_thread(lambda: dict(self._room()))
+        disks = await asyncio.to_thread(lambda: dict(self._disks()))
         age = await asyncio.to_thread(self._backup_age)
-        return Look(await self._tally(), room, age)
+        room = {name: one.free for name, one in disks.items()}
+        evidence = disks["evidence"]
+        files_wait = not has_room(evidence.free, evidence.total)
+        return Look(await self._tally(), room, age, files_wait)
 
     async def _tally(self) -> Tally | None:
         try:
@@ -76,14 +91,14 @@ class Lookout:
             log.warning("watch.database_away", kind=type(error).__name__)
             return None
 
-    def _room(self) -> Iterator[tuple[str, int]]:
+    def _disks(self) -> Iterator[tuple[str, Disk]]:
         places = {
             "database": sqlite_file(self._database.url),
             "evidence": store_of(self._settings).spool,
         }
         for name, path in places.items():
             if path is not None:
-                yield name, shutil.disk_usage(_nearest(path.absolute())).free
+                yield name, shutil.disk_usage(_nearest(path.absolute()))
 
     def _backup_age(self) -> float | None:
         try:

@@ -6,7 +6,9 @@ from typing import Literal
 from bot.watch.bounds import BACKUP_DUE, DEAF, LITTLE_ROOM
 from bot.watch.lookout import Look
 
-Kind = Literal["parked", "lost", "pushes", "disk", "backup", "database", "deaf", "requests"]
+Kind = Literal[
+    "parked", "lost", "pushes", "disk", "files", "backup", "database", "deaf", "requests"
+]
 HAPPENED: frozenset[Kind] = frozenset({"parked", "lost"})
 """Of these there is no end to be told; the others last until they are mended."""
 
@@ -17,6 +19,7 @@ def troubles(look: Look, silence: float) -> Mapping[Kind, int]:
     is_old = look.backup_age is None or look.backup_age > BACKUP_DUE.total_seconds()
     found: dict[Kind, int] = {
         "disk": int(room is not None and room < LITTLE_ROOM),
+        "files": int(look.files_wait),
         "backup": int(is_old),
         "database": int(look.tally is None),
         "deaf": int(silence > DEAF),

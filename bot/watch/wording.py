@@ -14,6 +14,8 @@ _ALARMS: dict[Kind, str] = {
     "Mohon jalankan <code>loket export history</code>",
     "disk": "Ruang disk kurang dari 1 GB. Bila penuh, jawaban tidak dapat disimpan.\n"
     "Mohon kosongkan disk, lalu jalankan <code>loket doctor</code>",
+    "files": "Ruang disk tinggal sedikit: bukti dukung belum diambil, jawaban tetap disimpan.\n"
+    "Mohon kosongkan disk, lalu jalankan <code>loket doctor</code>",
     "backup": "Cadangan data belum ada, atau lebih lama dari 36 jam.\n"
     "Mohon jalankan <code>loket backup create</code>",
     "database": "Basis data tidak menjawab. Jawaban ditahan sampai pulih.\n"
@@ -28,6 +30,7 @@ _CLEARS: dict[Kind, str] = {
     "lost": "",
     "pushes": "paket mingguan sudah diterima",
     "disk": "ruang disk cukup lagi",
+    "files": "bukti dukung diambil lagi",
     "backup": "cadangan data sudah baru",
     "database": "basis data menjawab lagi",
     "deaf": "bot menerima kiriman lagi",

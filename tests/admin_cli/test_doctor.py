@@ -256,10 +256,17 @@ def test_what_an_admin_should_look_at_is_a_warning(clinic: Desk) -> None:
 
 
 @pytest.mark.parametrize(
-    ("free", "level", "code"), [(2_000_000_000, "ok", 0), (500_000_000, "warn", 0), (10, "fail", 1)]
+    ("free", "level", "code"),
+    [
+        (2_000_000_000, "ok", 0),
+        (1_999_999_999, "warn", 0),
+        (500_000_000, "warn", 0),
+        (10, "fail", 1),
+    ],
 )
 def test_a_disk_that_fills_up_is_noticed(clinic: Desk, free: int, level: str, code: int) -> None:
-    clinic.monkeypatch.setattr(shutil, "disk_usage", lambda _: SimpleNamespace(free=free))
+    usage = SimpleNamespace(free=free, total=20_000_000_000)
+    clinic.monkeypatch.setattr(shutil, "disk_usage", lambda _: usage)
     assert found(clinic, code)["disk"][0] == level
 
 

@@ -94,6 +94,7 @@ def test_what_happened_is_counted_and_has_no_end() -> None:
         (Look(WELL.tally, WELL.room, 36 * 3600.0), 0, set()),
         (Look(WELL.tally, WELL.room, 36 * 3600.0 + 1), 0, {"backup"}),
         (Look(WELL.tally, WELL.room, None), 0, {"backup"}),
+        (Look(WELL.tally, WELL.room, 3600.0, files_wait=True), 0, {"files"}),
         (parked(2), 0, {"parked"}),
         (Look(Tally(0, Files(9, 9, 1), {}, 0), {}, 0.0), 0, {"lost"}),
         (Look(Tally(0, Files(0, 0, 0), {"waiting": 3}, 0), {}, 0.0), 0, set()),

@@ -77,7 +77,7 @@ async def test_a_database_that_is_away_is_named_without_its_password(
 async def test_a_full_disk_is_ill(program: Watched, monkeypatch: pytest.MonkeyPatch) -> None:
     async with running(program):
         for free, expected in ((200_000_000, 200), (199_999_999, 503)):
-            usage = SimpleNamespace(free=free)
+            usage = SimpleNamespace(free=free, total=free)
             monkeypatch.setattr(shutil, "disk_usage", lambda _, usage=usage: usage)
             status, said = await health(program)
             assert status == expected
