@@ -43,6 +43,11 @@ class Fleet:
         finally:
             await asyncio.gather(*(self._end(port) for port in list(self._processes)))
 
+    @property
+    def pids(self) -> list[int]:
+        """Of the processes that run now."""
+        return [one.pid for one in self._processes.values() if one.pid is not None]
+
     async def roll(self) -> None:
         """Every process is restarted, one after another."""
         for port in self._ports:
