@@ -12,12 +12,24 @@ import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from storage.prepared import Prepared
 from storage.staff_tables import uploads
 from storage.tables import submissions
 
 _KEY_BYTES = 12
+_A_DAY = 86_400
 WAITING, STORED, REFUSED, LOST = "waiting", "stored", "refused", "lost"
 _IS_PLACED = uploads.c.slot != ""
+_SETTLE = Prepared(
+    uploads.update()
+    .where(uploads.c.id == sa.bindparam("number"), uploads.c.state == WAITING)
+    .values(state=sa.bindparam("end"), reason=sa.bindparam("why"))
+)
+_MARK_REPORTED = Prepared(
+    uploads.update()
+    .where(uploads.c.id == sa.bindparam("number"), uploads.c.state != WAITING)
+    .values(is_reported=True)
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,14 +127,18 @@ async def by_key(connection: AsyncConnection, key: str) -> Upload | None:
 async def due(
     connection: AsyncConnection, now: int, limit: int, but: Collection[int] = ()
 ) -> list[Upload]:
-    """What is to be fetched now, longest overdue first; `but` are in hand already."""
+    """What is to be fetched now, longest overdue first; `but` are in hand already.
+
+    Nothing is put off for a day: what says so was put off by a clock that was wrong.
+    """
+    at = uploads.c.next_try_at
     query = sa.select(uploads).where(
         uploads.c.state == WAITING,
         _IS_PLACED,
-        uploads.c.next_try_at <= now,
+        (at <= now) | (at > now + _A_DAY),
         uploads.c.id.not_in(but),
     )
-    query = query.order_by(uploads.c.next_try_at, uploads.c.id).limit(limit)
+    query = query.order_by(at, uploads.c.id).limit(limit)
     return await _found(connection, query)
 
 
@@ -198,8 +214,8 @@ async def unreported(connection: AsyncConnection) -> list[Batch]:
 
 async def mark_reported(connection: AsyncConnection, numbers: Iterable[int]) -> None:
     """Their sender was told how they ended."""
-    change = uploads.update().where(uploads.c.id.in_(list(numbers)), uploads.c.state != WAITING)
-    await connection.execute(change.values(is_reported=True))
+    for number in numbers:
+        await _MARK_REPORTED.change(connection, number=number)
 
 
 async def was_told_of_photos(connection: AsyncConnection, staff_id: int) -> bool:
@@ -232,8 +248,7 @@ async def _slot_of_album(connection: AsyncConnection, new: NewUpload) -> str | N
 
 
 async def _settle(connection: AsyncConnection, number: int, state: str, reason: str) -> bool:
-    change = uploads.update().where(uploads.c.id == number, uploads.c.state == WAITING)
-    return (await connection.execute(change.values(state=state, reason=reason))).rowcount == 1
+    return await _SETTLE.change(connection, number=number, end=state, why=reason) == 1
 
 
 async def _found(

@@ -48,6 +48,14 @@ async def test_what_is_due_comes_longest_overdue_first(database: Database) -> No
         assert [one.message_id for one in await uploads.due(connection, NOW + 60, 1)] == [2]
 
 
+async def test_what_a_wrong_clock_put_off_is_due(database: Database) -> None:
+    [one, other] = await sent(database, await opened(database), 1, 2)
+    async with database.writing() as connection:
+        await uploads.postpone(connection, one.id, 1, NOW + 30 * 86_400, "network")
+        await uploads.postpone(connection, other.id, 1, NOW + 86_400, "network")
+        assert await due(connection) == [1]
+
+
 async def test_an_upload_is_settled_once(database: Database) -> None:
     [one] = await sent(database, await opened(database), 1)
     async with database.writing() as connection:
