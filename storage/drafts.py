@@ -8,6 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage import submissions
 from storage.errors import DraftEnded, StaleTurn
+from storage.prepared import Prepared
 from storage.staff_tables import authors, drafts
 from storage.submissions import NewSubmission
 from storage.tables import facts as facts_table
@@ -15,6 +16,51 @@ from storage.tables import submissions as submissions_table
 from survey_flows.facts import Entry, Facts, RevisionOpened, Submitted, fact_of
 
 _NO_CHANNEL = 0
+
+# Every edit and every file asks for these: they are built once.
+_OWNED = (drafts.c.lokus_id == sa.bindparam("lokus"), drafts.c.period_id == sa.bindparam("period"))
+_OWNER = Prepared(
+    sa.select(drafts.c.lokus_id, drafts.c.period_id).where(
+        drafts.c.submission_id == sa.bindparam("id")
+    )
+)
+_REVISIONS = Prepared(
+    sa.select(submissions_table, drafts.c.revision)
+    .join_from(drafts, submissions_table)
+    .where(*_OWNED)
+    .order_by(drafts.c.revision)
+)
+_ENTRIES = Prepared(
+    sa.select(
+        facts_table.c.submission_id,
+        facts_table.c.kind,
+        facts_table.c.field,
+        facts_table.c.value,
+        authors.c.staff_id,
+        authors.c.at,
+    )
+    .join_from(drafts, facts_table, drafts.c.submission_id == facts_table.c.submission_id)
+    .join(
+        authors,
+        sa.and_(
+            authors.c.submission_id == facts_table.c.submission_id,
+            authors.c.seq == facts_table.c.seq,
+        ),
+    )
+    .where(*_OWNED)
+    .order_by(facts_table.c.submission_id, facts_table.c.seq)
+)
+_OUTCOME = Prepared(
+    sa.select(submissions_table.c.outcome)
+    .where(submissions_table.c.id == sa.bindparam("id"))
+    .with_for_update()
+)
+_LAST = Prepared(
+    sa.select(sa.func.coalesce(sa.func.max(facts_table.c.seq), 0).label("seq")).where(
+        facts_table.c.submission_id == sa.bindparam("id")
+    )
+)
+_SIGN = Prepared(authors.insert())
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,17 +106,12 @@ class Author:
 
 async def of_owner(connection: AsyncConnection, owner: Owner) -> Draft | None:
     """The form of a lokus in a period; None before anybody has opened it."""
-    query = (
-        sa.select(submissions_table, drafts.c.revision)
-        .join_from(drafts, submissions_table)
-        .where(drafts.c.lokus_id == owner.lokus_id, drafts.c.period_id == owner.period_id)
-        .order_by(drafts.c.revision)
-    )
-    revisions = (await connection.execute(query)).all()
+    owned = {"lokus": owner.lokus_id, "period": owner.period_id}
+    revisions = await _REVISIONS.rows(connection, **owned)
     if not revisions:
         return None
     newest, ids = revisions[-1], tuple(row.id for row in revisions)
-    entries = await _entries(connection, ids)
+    entries = await _ENTRIES.rows(connection, **owned)
     return Draft(
         newest.id,
         newest.form_id,
@@ -79,16 +120,18 @@ async def of_owner(connection: AsyncConnection, owner: Owner) -> Draft | None:
         newest.period_id,
         newest.revision,
         newest.outcome or "",
-        sum(number == newest.id for number, _ in entries),
+        sum(row.submission_id == newest.id for row in entries),
         ids,
-        tuple(entry for _, entry in entries),
+        tuple(
+            Entry(fact_of(row.kind, row.field, row.value), row.staff_id or 0, row.at)
+            for row in entries
+        ),
     )
 
 
 async def by_id(connection: AsyncConnection, number: int) -> Draft | None:
     """The form a button or an upload names, in its newest revision; None for anything else."""
-    query = sa.select(drafts.c.lokus_id, drafts.c.period_id)
-    row = (await connection.execute(query.where(drafts.c.submission_id == number))).one_or_none()
+    row = await _OWNER.row(connection, id=number)
     return None if row is None else await of_owner(connection, Owner(row.lokus_id, row.period_id))
 
 
@@ -123,17 +166,14 @@ async def append(
     `after` is how many entries the judgement was made on: a rival's entry since then raises
     StaleTurn. Without it, what is added depends on nothing that stands there.
     """
-    ended = sa.select(submissions_table.c.outcome).where(submissions_table.c.id == number)
-    if (await connection.execute(ended.with_for_update())).scalar_one() is not None:
+    (found,) = await _OUTCOME.rows(connection, id=number)
+    if found.outcome is not None:
         raise DraftEnded(number)
     last = await _held(connection, number) if after is None else after
     await submissions.record(connection, number, new, after=last)
-    rows = [
-        {"submission_id": number, "seq": seq, "staff_id": author.staff_id, "at": author.at}
-        for seq in range(last + 1, last + 1 + len(new))
-    ]
-    if rows:
-        await connection.execute(authors.insert(), rows)
+    for seq in range(last + 1, last + 1 + len(new)):
+        signed = {"seq": seq, "staff_id": author.staff_id, "at": author.at}
+        await _SIGN.change(connection, submission_id=number, **signed)
 
 
 async def send(connection: AsyncConnection, draft: Draft, author: Author) -> None:
@@ -178,28 +218,6 @@ async def _loaded(connection: AsyncConnection, owner: Owner) -> Draft:
     return found
 
 
-async def _entries(connection: AsyncConnection, ids: tuple[int, ...]) -> list[tuple[int, Entry]]:
-    """With the revision each belongs to; submissions are numbered in the order of revisions."""
-    same = sa.and_(
-        authors.c.submission_id == facts_table.c.submission_id,
-        authors.c.seq == facts_table.c.seq,
-    )
-    query = (
-        sa.select(facts_table, authors.c.staff_id, authors.c.at)
-        .join_from(facts_table, authors, same)
-        .where(facts_table.c.submission_id.in_(ids))
-        .order_by(facts_table.c.submission_id, facts_table.c.seq)
-    )
-    return [
-        (
-            row.submission_id,
-            Entry(fact_of(row.kind, row.field, row.value), row.staff_id or 0, row.at),
-        )
-        for row in await connection.execute(query)
-    ]
-
-
 async def _held(connection: AsyncConnection, number: int) -> int:
-    last = sa.select(sa.func.coalesce(sa.func.max(facts_table.c.seq), 0))
-    found = await connection.execute(last.where(facts_table.c.submission_id == number))
-    return int(found.scalar_one())
+    (found,) = await _LAST.rows(connection, id=number)
+    return int(found.seq)

@@ -9,9 +9,12 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from storage import drafts
 from storage.drafts import Author
 from storage.evidence_store.store import digest_in, name_of
+from storage.prepared import Prepared
 from storage.staff_tables import evidence
 from storage.uploads import Upload, settle_stored
 from survey_flows.facts import Attached
+
+_KEEP = Prepared(evidence.insert())
 
 
 class UploadSettled(Exception):
@@ -63,7 +66,8 @@ async def keep(connection: AsyncConnection, upload: Upload, content: Content, at
     await drafts.append(connection, upload.submission_id, (fact,), Author(upload.staff_id, at))
     if not await settle_stored(connection, upload.id):
         raise UploadSettled(upload.key)
-    row = evidence.insert().values(
+    await _KEEP.change(
+        connection,
         key=upload.key,
         submission_id=upload.submission_id,
         slot=upload.slot,
@@ -81,7 +85,6 @@ async def keep(connection: AsyncConnection, upload: Upload, content: Content, at
         name=upload.name,
         caption=upload.caption,
     )
-    await connection.execute(row)
 
 
 async def of_draft(connection: AsyncConnection, numbers: Collection[int]) -> list[Evidence]:

@@ -48,6 +48,7 @@ class Storing:
         self._store = store
         self._database = database
         self._forms = forms
+        self._form_of: dict[int, Instrument] = {}  # a submission never changes its form
 
     async def store(self, upload: Upload, seconds: Callable[[], float]) -> None:
         """Fetch, look into, put, commit: a row never comes before its file.
@@ -73,8 +74,7 @@ class Storing:
 
     async def look_into(self, upload: Upload, path: Path, fetched: Fetched) -> Content:
         """Its content says what it is; raises Unfit for what the slot does not take."""
-        async with self._database.reading() as connection:
-            form = self._forms[await form_of(connection, upload)]
+        form = await self._form(upload)
         verdict = await self._inspect(path, accept=_accepted(form, upload.slot))
         if isinstance(verdict, Refused):
             raise Unfit(verdict.reason)
@@ -89,6 +89,14 @@ class Storing:
             verdict.pages,
             verdict.fingerprint,
         )
+
+    async def _form(self, upload: Upload) -> Instrument:
+        known = self._form_of.get(upload.submission_id)
+        if known is None:
+            async with self._database.reading() as connection:
+                known = self._forms[await form_of(connection, upload)]
+            self._form_of[upload.submission_id] = known
+        return known
 
     async def put(self, path: Path, content: Content) -> None:
         """From the spool to where it stays."""

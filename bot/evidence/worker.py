@@ -3,6 +3,7 @@
 import asyncio
 import random
 import time
+from collections import deque
 from collections.abc import Callable
 from contextlib import suppress
 from datetime import datetime
@@ -23,9 +24,12 @@ from storage.uploads import Upload
 
 log = structlog.get_logger(__name__)
 AT_ONCE = 4
+_AHEAD = 64  # files known besides, so that a look serves many
 _LONGEST_LOOK = 30.0  # seconds without a reason to look
 _DATABASE_AWAY = 5.0
 _DRAIN = 5.0
+_SHORTEST_REST, _LONGEST_REST = 0.02, 1.0  # seconds after a look
+_REST = 4  # times as long as the look took: with many files waiting, it takes its time
 
 
 class EvidenceWorker:
@@ -45,6 +49,7 @@ class EvidenceWorker:
         self._reporter = Reporter(database, report, ticks, self.wake)
         self.longest_look = _LONGEST_LOOK
         self._in_hand: dict[int, asyncio.Task[None]] = {}
+        self._next: deque[Upload] = deque()
         self._woken = asyncio.Event()
 
     def wake(self) -> None:
@@ -59,7 +64,7 @@ class EvidenceWorker:
         try:
             while not stop.is_set():
                 self._woken.clear()
-                pause = await self._look_calmly()
+                pause = await self._look_and_rest()
                 with suppress(TimeoutError):
                     await asyncio.wait_for(self._woken.wait(), pause)
         finally:
@@ -70,13 +75,28 @@ class EvidenceWorker:
         """Put what is due to work and say what is settled; the seconds until the next look."""
         now = self._seconds()
         async with self._database.reading() as connection:
-            room = AT_ONCE - len(self._in_hand)
-            due = await uploads.due(connection, int(now), room, list(self._in_hand))
+            known = [*self._in_hand, *(one.id for one in self._next)]
+            room = max(0, _AHEAD - len(self._next))
+            due = await uploads.due(connection, int(now), room, known)
             later = await uploads.next_try(connection, int(now))
-        for upload in due:
-            self._in_hand[upload.id] = asyncio.create_task(self._settle(upload))
+        self._next += due
+        self._take_up()
         pauses = (await self._reporter.look(), later - now if later else self.longest_look)
         return max(0.0, min(*pauses, self.longest_look))
+
+    def _take_up(self) -> None:
+        while self._next and len(self._in_hand) < AT_ONCE:
+            upload = self._next.popleft()
+            self._in_hand[upload.id] = asyncio.create_task(self._settle(upload))
+
+    async def _look_and_rest(self) -> float:
+        """What comes meanwhile waits for one look."""
+        clock = asyncio.get_running_loop().time
+        began = clock()
+        pause = await self._look_calmly()
+        rest = min(max(_SHORTEST_REST, _REST * (clock() - began)), _LONGEST_REST)
+        await asyncio.sleep(rest)
+        return max(0.0, pause - rest)
 
     async def _look_calmly(self) -> float:
         """A database that is away is waited for."""
@@ -94,6 +114,7 @@ class EvidenceWorker:
 
     async def _drain(self) -> None:
         """A commit under way is worth a moment; a download is not worth much more."""
+        self._next.clear()
         with suppress(TimeoutError):
             async with asyncio.timeout(_DRAIN):
                 await self.finish()
@@ -112,6 +133,7 @@ class EvidenceWorker:
             await asyncio.sleep(_DATABASE_AWAY)
         finally:
             del self._in_hand[upload.id]
+            self._take_up()
             self.wake()
 
     async def _try(self, upload: Upload) -> None:
