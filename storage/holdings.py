@@ -8,7 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.places import LOKUS_COLUMNS, Lokus, lokus_in
 from storage.prepared import Prepared, Row
-from storage.tables import instansi, lokus, openings, responses, submissions
+from storage.tables import SUBMITTED, instansi, lokus, openings, responses, submissions
 
 _NAMES_AT_ONCE = 5000  # a statement takes some 32,000 at most
 _EVERY = sa.select(
@@ -30,7 +30,7 @@ _EVERY = sa.select(
 _STANDING = Prepared(  # each turn asks for it
     _EVERY.where(
         submissions.c.who == sa.bindparam("who"),
-        submissions.c.outcome == "submitted",
+        submissions.c.outcome == SUBMITTED,
         submissions.c.ended.is_(None),
     )
 )

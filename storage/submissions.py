@@ -9,20 +9,19 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.errors import StaleTurn
 from storage.prepared import Prepared, Row
-from storage.tables import facts, submissions
+from storage.tables import ABANDONED, SUBMITTED, facts, submissions
 from survey_flows.facts import Facts, fact_of, row_of
 
 _KEY_BYTES = 12  # 16 characters: short enough to sit in every button
-_ABANDONED = "abandoned"
 
 # A turn asks for these each time: they are built once.
 _STANDS = sa.and_(
-    sa.or_(submissions.c.outcome.is_(None), submissions.c.outcome != _ABANDONED),
+    sa.or_(submissions.c.outcome.is_(None), submissions.c.outcome != ABANDONED),
     submissions.c.ended.is_(None),
 )
 _sent = submissions.alias()
 _SENT = sa.exists().where(
-    _sent.c.who == submissions.c.who, _sent.c.outcome == "submitted", _sent.c.ended.is_(None)
+    _sent.c.who == submissions.c.who, _sent.c.outcome == SUBMITTED, _sent.c.ended.is_(None)
 )
 _EVERY = sa.select(submissions, _SENT.label("has_sent"))
 _BY_KEY = Prepared(_EVERY.where(submissions.c.key == sa.bindparam("key")))
