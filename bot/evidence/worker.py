@@ -50,6 +50,7 @@ class EvidenceWorker:
         self.longest_look = _LONGEST_LOOK
         self._in_hand: dict[int, asyncio.Task[None]] = {}
         self._next: deque[Upload] = deque()
+        self._is_stopping = False
         self._woken = asyncio.Event()
 
     def wake(self) -> None:
@@ -60,11 +61,11 @@ class EvidenceWorker:
         """Until told to stop; what is then under way is left for the next start."""
         await self._storing.tidy()
         stopping = asyncio.create_task(stop.wait())
-        stopping.add_done_callback(lambda _: self.wake())
+        stopping.add_done_callback(lambda _: self._stop())
         try:
             while not stop.is_set():
                 self._woken.clear()
-                pause = await self._look_and_rest()
+                pause = await self._look_and_rest(stop)
                 with suppress(TimeoutError):
                     await asyncio.wait_for(self._woken.wait(), pause)
         finally:
@@ -84,18 +85,23 @@ class EvidenceWorker:
         pauses = (await self._reporter.look(), later - now if later else self.longest_look)
         return max(0.0, min(*pauses, self.longest_look))
 
+    def _stop(self) -> None:
+        self._is_stopping = True
+        self.wake()
+
     def _take_up(self) -> None:
-        while self._next and len(self._in_hand) < AT_ONCE:
+        while self._next and len(self._in_hand) < AT_ONCE and not self._is_stopping:
             upload = self._next.popleft()
             self._in_hand[upload.id] = asyncio.create_task(self._settle(upload))
 
-    async def _look_and_rest(self) -> float:
-        """What comes meanwhile waits for one look."""
+    async def _look_and_rest(self, stop: asyncio.Event) -> float:
+        """What comes meanwhile waits for one look; the seconds until it is due."""
         clock = asyncio.get_running_loop().time
         began = clock()
         pause = await self._look_calmly()
         rest = min(max(_SHORTEST_REST, _REST * (clock() - began)), _LONGEST_REST)
-        await asyncio.sleep(rest)
+        with suppress(TimeoutError):
+            await asyncio.wait_for(stop.wait(), rest)
         return max(0.0, pause - rest)
 
     async def _look_calmly(self) -> float:
@@ -114,7 +120,6 @@ class EvidenceWorker:
 
     async def _drain(self) -> None:
         """A commit under way is worth a moment; a download is not worth much more."""
-        self._next.clear()
         with suppress(TimeoutError):
             async with asyncio.timeout(_DRAIN):
                 await self.finish()
