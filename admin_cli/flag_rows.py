@@ -1,19 +1,22 @@
 """Stored responses as the quality flags want them: for the bundle and for the integrity report."""
 
-from collections.abc import Sequence
+from collections.abc import Callable
 
-from admin_cli.week_report.counting import local
+from admin_cli.week_report.counting import hour_at
 from storage.responses import Later, Response
 from storage.staff_traces import Traces
 from survey_flows.quality.rows import Backcheck, Marks, Measures, Row, Seen
+from survey_flows.receipts import Measures as Measured
+from survey_flows.sealed_answers import Told
 
 
-def row_of(response: Response, items: Sequence[str], traces: Traces | None = None) -> Row:
-    """`items` are the scored fields in printed order."""
-    moment = local(response.sent_hour, response.timezone)
+def row_of(response: Response, read: Callable[[str], Told], traces: Traces | None = None) -> Row:
+    """`read` gives the answers in printed order."""
+    moment = hour_at(response.sent_hour, response.timezone).moment
+    measured = response.measures
     marks = Marks(
         assurance=response.channel,
-        acct_seen=Seen(since) if (since := response.measures.acct_seen) else None,
+        acct_seen=Seen(measured.acct_seen) if measured.acct_seen else None,
         staff_account=traces.of(response.response_id) if traces else None,
         superseded=response.is_superseded,
         backcheck=_backcheck(response.later),
@@ -24,8 +27,8 @@ def row_of(response: Response, items: Sequence[str], traces: Traces | None = Non
         response.period,
         moment.date(),
         moment.hour,
-        tuple(int(response.answers[item]) for item in items),
-        _measures(response),
+        tuple(map(int, read(response.opening)[0])),
+        _measures(measured),
         marks,
     )
 
@@ -34,8 +37,7 @@ def _backcheck(later: Later | None) -> Backcheck | None:
     return Backcheck(later.said or "asked") if later else None
 
 
-def _measures(response: Response) -> Measures:
+def _measures(said: Measured) -> Measures:
     """Responses from before gaps were measured have none."""
-    said = response.measures
     valid = said.timing_valid if said.gaps else None
     return Measures(tuple(said.gaps), said.seconds, timing_valid=valid)

@@ -12,6 +12,7 @@ from datetime import date
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from storage.partitions import partitions
 from storage.tables import checkpoints, leaves, ledger_head
 from survey_flows.ledger.leaves import Leaf
 from survey_flows.ledger.tree import Frontier
@@ -60,18 +61,18 @@ async def stream(
     query = sa.select(leaves).where(leaves.c.seq >= since).order_by(leaves.c.seq)
     if until is not None:
         query = query.where(leaves.c.seq < until)
-    async with connection.stream(query, execution_options={"yield_per": _AT_ONCE}) as rows:
-        async for row in rows:
-            yield Entered(row.seq, row.kind, row.body, row.hash)
+    async for rows in partitions(connection, query, _AT_ONCE):
+        for seq, kind, _, body, hashed in rows:
+            yield Entered(seq, kind, body, hashed)
 
 
 async def head(connection: AsyncConnection, until: int) -> Frontier:
     """The tree over the first `until` leaves, by the hashes that are stored."""
     tree = Frontier()
     query = sa.select(leaves.c.hash).where(leaves.c.seq < until).order_by(leaves.c.seq)
-    async with connection.stream(query, execution_options={"yield_per": _AT_ONCE}) as rows:
-        async for row in rows:
-            tree.add(bytes.fromhex(row.hash))
+    async for rows in partitions(connection, query, _AT_ONCE):
+        for (hashed,) in rows:
+            tree.add(bytes.fromhex(hashed))
     return tree
 
 

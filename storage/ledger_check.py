@@ -10,6 +10,7 @@ import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage import ledger
+from storage.partitions import partitions
 from storage.tables import (
     checkpoints,
     instansi,
@@ -90,8 +91,8 @@ async def _answers(connection: AsyncConnection) -> AsyncIterator[str]:
     )
     every = sa.select(*columns, *names, submissions.c.ended).select_from(joined)
     ordered = every.order_by(responses.c.submission_id)
-    async with connection.stream(ordered, execution_options={"yield_per": _AT_ONCE}) as rows:
-        async for row in rows:
+    async for rows in partitions(connection, ordered, _AT_ONCE):
+        for row in rows:
             if wrong := _wrong(row):
                 yield f"response {row.response_id}: {wrong}"
 

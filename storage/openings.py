@@ -8,6 +8,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from storage.partitions import partitions
 from storage.responses import IS_SHOWN, Scope, within
 from storage.tables import instansi, leaves, lokus, openings, periods, responses, submissions
 
@@ -32,10 +33,9 @@ async def stream_openings(connection: AsyncConnection, scope: Scope) -> AsyncIte
         .where(within(scope), IS_SHOWN)
         .order_by(leaves.c.seq)
     )
-    options = {"yield_per": _ROWS_AT_ONCE}
-    async with connection.stream(query, execution_options=options) as rows:
-        async for row in rows:
-            yield Opened(row.seq, row.opening, row.salt)
+    async for rows in partitions(connection, query, _ROWS_AT_ONCE):
+        for row in rows:
+            yield Opened(*row)
 
 
 async def last_erasure(connection: AsyncConnection, scope: Scope) -> int:

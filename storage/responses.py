@@ -2,16 +2,17 @@
 
 import json
 import secrets
-from collections.abc import AsyncIterator, Collection, Mapping
+from collections.abc import AsyncIterator, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage import ledger
 from storage.owed_tables import backchecks
+from storage.partitions import Row, partitions
 from storage.tables import instansi, leaves, lokus, openings, periods, responses, submissions
 from survey_flows.ledger.leaves import Leaf
 from survey_flows.receipts import UNMEASURED, Measures, Opening, seal
@@ -23,15 +24,6 @@ IS_SHOWN = sa.or_(submissions.c.ended.is_(None), submissions.c.ended == "superse
 
 
 @dataclass(frozen=True, slots=True)
-class Proof:
-    """What shows that a leaf of the ledger commits to a response."""
-
-    leaf_hash: str
-    opening: str
-    salt: bytes
-
-
-@dataclass(frozen=True, slots=True)
 class Later:
     """`said` is empty until they answer: then self, assisted or staff, by the leaf `seq`."""
 
@@ -40,27 +32,33 @@ class Later:
     seq: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Response:
+class Response(NamedTuple):
     """One response with where it counts. `sent_hour` is whole hours since 1970 UTC.
 
-    One that was taken back or erased is none of these; a superseded one stays to be seen.
-    `later` is there where the citizen was asked who had filled it in.
+    One that was taken back or erased is none of these; a superseded one has `ended` so, and stays
+    to be seen. `later` is there where the citizen was asked who had filled it in.
     """
 
     response_id: str
-    form_id: str
-    version: str
     lokus: str
     period: str
     timezone: str
     channel: int
     sent_hour: int
-    answers: dict[str, str]
-    measures: Measures
-    is_superseded: bool
-    proof: Proof
+    ended: str | None
+    opening: str
     later: Later | None = None
+
+    @property
+    def is_superseded(self) -> bool:
+        """Whether a later response of the same account counts instead."""
+        return self.ended is not None
+
+    @property
+    def measures(self) -> Measures:
+        """How it was answered, as far as anybody measured."""
+        said = json.loads(self.opening).get("measures", {})
+        return Measures(tuple(said.get("gaps", ())), said.get("assurance"), said.get("acct_seen"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,22 +129,31 @@ async def receipt_of(connection: AsyncConnection, submission_id: int) -> str:
     return str((await connection.execute(query)).scalar_one())
 
 
-async def stream_scope(connection: AsyncConnection, scope: Scope) -> AsyncIterator[Response]:
-    """Responses of many lokus, by response id, a thousand at a time."""
-    async for one in _streamed(connection, within(scope)):
-        yield one
+async def stream_scope(
+    connection: AsyncConnection, scope: Scope
+) -> AsyncIterator[Sequence[Response]]:
+    """Responses of many lokus, by response id, a thousand at a time; not what came later."""
+    query = _joined(_SENT).where(within(scope), IS_SHOWN).order_by(responses.c.response_id)
+    async for rows in partitions(connection, query, _ROWS_AT_ONCE):
+        yield [Response(*row) for row in rows]
 
 
-async def stream_by_lokus(connection: AsyncConnection, scope: Scope) -> AsyncIterator[Response]:
-    """The same, those of one lokus and period together."""
+async def stream_by_lokus(
+    connection: AsyncConnection, scope: Scope
+) -> AsyncIterator[Sequence[Response]]:
+    """The same with what came later, those of one lokus and period together."""
+    asked = backchecks.c.submission_id == responses.c.submission_id
+    by = sa.and_(leaves.c.hash == backchecks.c.leaf_hash, leaves.c.kind == "backcheck")
+    whole = _joined(_SENT.outerjoin(backchecks, asked).outerjoin(leaves, by))
     order = (submissions.c.lokus_id, submissions.c.period_id, responses.c.response_id)
-    async for one in _streamed(connection, within(scope), *order):
-        yield one
+    query = whole.add_columns(*_LATER).where(within(scope), IS_SHOWN).order_by(*order)
+    async for rows in partitions(connection, query, _ROWS_AT_ONCE):
+        yield [Response(*row[:_COLUMNS])._replace(later=_later(row)) for row in rows]
 
 
 async def periods_in(connection: AsyncConnection, scope: Scope) -> set[str]:
     """The codes of the periods that have a response there."""
-    query = _joined().where(within(scope)).with_only_columns(periods.c.code).distinct()
+    query = _joined(_SENT).where(within(scope)).with_only_columns(periods.c.code).distinct()
     return set((await connection.execute(query)).scalars())
 
 
@@ -154,17 +161,6 @@ async def count(connection: AsyncConnection) -> int:
     """How many responses were ever sent."""
     found = await connection.execute(sa.select(sa.func.count()).select_from(responses))
     return int(found.scalar_one())
-
-
-async def _streamed(
-    connection: AsyncConnection, wanted: sa.ColumnElement[bool], *order: sa.ColumnElement[Any]
-) -> AsyncIterator[Response]:
-    sorted_by = order or (responses.c.response_id,)
-    query = _joined().where(wanted, IS_SHOWN).order_by(*sorted_by)
-    options = {"yield_per": _ROWS_AT_ONCE}
-    async with connection.stream(query, execution_options=options) as rows:
-        async for row in rows:
-            yield _response(row)
 
 
 def within(scope: Scope) -> sa.ColumnElement[bool]:
@@ -185,59 +181,30 @@ def within(scope: Scope) -> sa.ColumnElement[bool]:
     return sa.and_(*limits)
 
 
-def _joined() -> sa.Select[tuple[object, ...]]:
+_SENT = responses.join(openings, openings.c.submission_id == responses.c.submission_id)
+_COLUMNS = 8  # before those of `_LATER`
+_LATER = (backchecks.c.asked_on, backchecks.c.opening.label("said_later"), leaves.c.seq)
+
+
+def _joined(sent: sa.FromClause) -> sa.Select[*tuple[Any, ...]]:
     columns = (
         responses.c.response_id,
-        responses.c.sent_hour,
-        openings.c.opening,
-        openings.c.salt,
-        responses.c.leaf_hash,
-        submissions.c.ended,
-        submissions.c.form_id,
-        submissions.c.version,
-        submissions.c.channel,
         lokus.c.code.label("lokus"),
         periods.c.code.label("period"),
         instansi.c.timezone,
-        backchecks.c.asked_on,
-        backchecks.c.opening.label("said_later"),
-        leaves.c.seq.label("said_seq"),
+        submissions.c.channel,
+        responses.c.sent_hour,
+        submissions.c.ended,
+        openings.c.opening,
     )
-    told = openings.c.submission_id == responses.c.submission_id
-    asked = backchecks.c.submission_id == responses.c.submission_id
-    by = sa.and_(leaves.c.hash == backchecks.c.leaf_hash, leaves.c.kind == "backcheck")
-    whole = responses.join(openings, told).outerjoin(backchecks, asked).outerjoin(leaves, by)
     whose = submissions.c.id == responses.c.submission_id
-    joined = whole.join(submissions, whose).join(lokus).join(periods)
-    return sa.select(*columns).select_from(joined.join(instansi))
+    joined = sent.join(submissions, whose).join(lokus).join(periods).join(instansi)
+    return sa.select(*columns).select_from(joined)
 
 
-def _response(row: sa.Row[tuple[object, ...]]) -> Response:
-    """What was sealed before there was a ledger shows its answers alone."""
-    said = json.loads(row.opening)
-    return Response(
-        row.response_id,
-        row.form_id,
-        row.version,
-        row.lokus,
-        row.period,
-        row.timezone,
-        row.channel,
-        row.sent_hour,
-        said.get("answers", said),
-        _measures(said.get("measures", {})),
-        is_superseded=row.ended == "superseded",
-        proof=Proof(row.leaf_hash, row.opening, row.salt),
-        later=_later(row) if row.asked_on else None,
-    )
-
-
-def _measures(said: Mapping[str, Any]) -> Measures:
-    known = (said.get("assurance"), said.get("acct_seen"))
-    return Measures(tuple(said.get("gaps", ())), *known)
-
-
-def _later(row: sa.Row[tuple[object, ...]]) -> Later:
+def _later(row: Row) -> Later | None:
+    if row.asked_on is None:
+        return None
     if row.said_later is None:
         return Later(row.asked_on)
-    return Later(row.asked_on, json.loads(row.said_later)["said"], row.said_seq)
+    return Later(row.asked_on, json.loads(row.said_later)["said"], row.seq)

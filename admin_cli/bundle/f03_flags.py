@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import AsyncIterator, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
@@ -16,6 +16,7 @@ from storage.staff_traces import Traces
 from survey_flows.quality.per_response import flags_of
 from survey_flows.quality.rows import Backcheck, Opening, Row, Seen
 from survey_flows.quality.timing import LEAST_FOR_RSI
+from survey_flows.sealed_answers import reader
 
 MOST_COMPARED = 2000
 """Responses of one lokus in a week that are held against each other; beyond it costs too long."""
@@ -79,12 +80,12 @@ async def fill_flags(
     connection: Connection, folder: Path, week: Scope, items: Sequence[str], known: Known
 ) -> int:
     """Write the table, a lokus at a time; how many rows it has."""
-    pooled, rows = _pooled(known.seconds), 0
+    pooled, rows, read = _pooled(known.seconds), 0, reader(items)
     with csv_file(folder, FLAGS) as writer:
         every = responses.stream_by_lokus(connection, week)
-        found = (replace(one, later=known.of(one.later)) async for one in every)
-        read = (row_of(one, items, known.traces) async for one in found)
-        async for some, is_whole in _batches(read):
+        found = (one._replace(later=known.of(one.later)) async for some in every for one in some)
+        rows_ = (row_of(one, read, known.traces) async for one in found)
+        async for some, is_whole in _batches(rows_):
             for cells in _cells(some, pooled, is_whole=is_whole):
                 writer.writerow(cells)
                 rows += 1

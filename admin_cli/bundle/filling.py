@@ -2,20 +2,20 @@
 
 import csv
 from collections import Counter
-from collections.abc import AsyncIterator, Iterable, Iterator, Sequence
+from collections.abc import AsyncIterator, Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from fractions import Fraction
 from pathlib import Path
 from typing import Protocol
-from zoneinfo import ZoneInfo
 
 from admin_cli.bundle.columns import Table
 from admin_cli.bundle.plan import Plan
+from admin_cli.week_report.counting import Counts, hour_at, none_yet, together
 from storage.places import Lokus
 from storage.responses import Response
-from survey_flows.scoring import Tally, decimal_text
-from survey_flows.weeks import day_of
+from survey_flows.scoring import decimal_text
+from survey_flows.sealed_answers import Told, reader
 
 Cells = Sequence[str | int]
 
@@ -24,6 +24,8 @@ class Writer(Protocol):
     """What `csv.writer` gives."""
 
     def writerow(self, row: Iterable[str | int], /) -> object: ...
+
+    def writerows(self, rows: Iterable[Iterable[str | int]], /) -> object: ...
 
 
 @contextmanager
@@ -39,66 +41,60 @@ def csv_file(folder: Path, table: Table) -> Iterator[Writer]:
 
 @dataclass(slots=True)
 class Tallies:
-    """Sums by lokus and period: of the week, and of the period up to its end.
+    """Counts by lokus, period and week, up to the end of the `week` the bundle is of.
 
-    `seconds` counts how long the forms of the week took, superseded ones too.
+    `seconds` counts how long the forms of that week took, superseded ones too.
     """
 
     items: Sequence[str]
-    of_week: dict[tuple[str, str], Tally] = field(default_factory=dict)
-    of_period: dict[tuple[str, str], Tally] = field(default_factory=dict)
+    week: str
+    counts: Counts
     seconds: Counter[int] = field(default_factory=Counter)
 
-    def add(self, response: Response, *, in_week: bool) -> None:
-        """Count one response; one that was answered again is shown, and counts no more."""
-        if in_week and response.measures.seconds is not None:
-            self.seconds[response.measures.seconds] += 1
-        if response.is_superseded:
-            return
-        place = (response.lokus, response.period)
-        self.of_period.setdefault(place, Tally(self.items)).add(response.answers)
-        if in_week:
-            self.of_week.setdefault(place, Tally(self.items)).add(response.answers)
-
-    def row(self, lokus: str, period: str, week: str) -> Cells:
+    def row(self, lokus: str, period: str) -> Cells:
         """One line of `f03_index.csv`."""
-        place, none = (lokus, period), Tally(self.items)
-        now, ever = self.of_week.get(place, none), self.of_period.get(place, none)
+        weeks = [one for key, one in self.counts.items() if key[:2] == (lokus, period)]
+        now = self.counts[lokus, period, self.week].tally
+        ever = together(self.items, weeks)
         means = now.means
         shown = [_number(means.get(item)) for item in self.items]
         last = (_number(now.index), ever.n, _number(ever.index))
-        return [lokus, period, week, now.n, *shown, *last]
+        return [lokus, period, self.week, now.n, *shown, *last]
 
 
 async def fill_responses(
-    writer: Writer, responses: AsyncIterator[Response], plan: Plan, items: Sequence[str]
+    writer: Writer, responses: AsyncIterator[Sequence[Response]], plan: Plan, items: Sequence[str]
 ) -> tuple[int, Tallies]:
     """Write the responses of the week, count those of the whole period."""
-    tallies, spans, rows = Tallies(items), plan.spans, 0
-    async for one in responses:
-        span = spans[one.timezone]
-        in_week = span.first <= one.sent_hour < span.end
-        tallies.add(one, in_week=in_week)
-        if in_week:
-            writer.writerow(_row(one, str(plan.week), items))
-            rows += 1
+    tallies, read = Tallies(items, str(plan.week), none_yet(items)), reader(items)
+    rows = 0
+    async for some in responses:
+        shown = list(_rows(some, read, tallies))
+        writer.writerows(shown)
+        rows += len(shown)
     return rows, tallies
+
+
+def _rows(
+    some: Iterable[Response], read: Callable[[str], Told], tallies: Tallies
+) -> Iterator[Cells]:
+    """One that was answered again is shown, and counts no more."""
+    for one in some:
+        hour, (answers, seconds) = hour_at(one.sent_hour, one.timezone), read(one.opening)
+        if one.ended is None:
+            tallies.counts[one.lokus, one.period, hour.week].add(answers, hour)
+        if hour.week == tallies.week:
+            if seconds:
+                tallies.seconds[int(seconds)] += 1
+            heads = (one.response_id, one.lokus, one.period, hour.week, hour.day)
+            pace = (seconds, "true" if seconds else "false")
+            yield *heads, *answers, "false" if one.ended is None else "true", one.channel, *pace
 
 
 def lokus_rows(every: Iterable[Lokus]) -> Iterator[Cells]:
     """The lines of `lokus.csv`."""
     for one in every:
         yield one.code, one.name, one.instansi.code, one.instansi.name, one.instansi.timezone
-
-
-def _row(one: Response, week: str, items: Sequence[str]) -> Cells:
-    day = day_of(one.sent_hour, ZoneInfo(one.timezone))
-    answers = [one.answers[item] for item in items]
-    heads = (one.response_id, one.lokus, one.period, week, day.isoformat())
-    superseded = str(one.is_superseded).lower()
-    seconds, is_valid = one.measures.seconds, str(one.measures.timing_valid).lower()
-    pace = ("" if seconds is None else seconds, is_valid)
-    return [*heads, *answers, superseded, one.channel, *pace]
 
 
 def _number(value: Fraction | None) -> str:

@@ -22,6 +22,7 @@ from admin_cli.bundle.parquet import library, to_parquet
 from admin_cli.bundle.plan import Plan, plan
 from admin_cli.bundle.signing import public_key
 from admin_cli.ledger.heads import Head
+from admin_cli.week_report.counting import Counts
 from storage import instruments, periods, places, responses, staff_traces
 from storage.database import Connection
 from storage.evidence_store.store import EvidenceStore
@@ -58,7 +59,10 @@ class Wanted:
 
 @dataclass(frozen=True, slots=True)
 class Made:
-    """The bundle that is on disk now; `manifest` is the digest of its manifest."""
+    """The bundle that is on disk now; `manifest` is the digest of its manifest.
+
+    `counts` are over all that was said up to the end of the week, in every period it tells of.
+    """
 
     file: Path
     week: Week
@@ -67,6 +71,7 @@ class Made:
     sha256: str
     manifest: str
     head: Head
+    counts: Counts
 
 
 async def make(connection: Connection, wanted: Wanted) -> Made:
@@ -80,10 +85,11 @@ async def make(connection: Connection, wanted: Wanted) -> Made:
     with TemporaryDirectory(prefix=".loket-", dir=wanted.out) as scratch:
         folder, target = Path(scratch) / "bundle", wanted.out / f"{name}.zip"
         folder.mkdir()
-        rows, head = await _fill(connection, folder, planned, wanted, _plain(name))
+        rows, head, counts = await _fill(connection, folder, planned, wanted, _plain(name))
         manifest = write_manifest(folder, wanted.seed)
         pack(folder, target)
-    return Made(target, planned.week, planned.complete, rows, digest_of(target), manifest, head)
+    digests = (digest_of(target), manifest)
+    return Made(target, planned.week, planned.complete, rows, *digests, head, counts)
 
 
 async def cut_if_over(connection: Connection, wanted: Wanted, today: date) -> None:
@@ -108,7 +114,7 @@ def stem_of(wanted: Wanted, week: Week) -> str:
 
 async def _fill(
     connection: Connection, folder: Path, planned: Plan, wanted: Wanted, name: str
-) -> tuple[Mapping[str, int], Head]:
+) -> tuple[Mapping[str, int], Head, Counts]:
     sendings = await sent(connection, planned.spans, wanted.instansi)
     counted_in = await _periods(connection, planned, wanted.instansi, sendings)
     lokus = await _fill_lokus(connection, folder, wanted.instansi)
@@ -121,14 +127,11 @@ async def _fill(
     known = Known(planned.week.last_day, size, tallies.seconds, traces)
     flagged = await fill_flags(connection, folder, of_week, items, known)
     later = await fill_later(connection, folder, planned, of_week, size)
-    with_files = wanted.store is not None
-    filled = await fill_forms(connection, folder, sendings, planned, with_files=with_files)
-    if wanted.store is not None:
-        await copy_files(wanted.store, folder, filled.files)
+    filled = await _fill_forms(connection, folder, sendings, planned, wanted.store)
     corrected = await fill_corrections(connection, folder, sendings, planned, wanted.instansi)
 
     rows = {LOKUS.name: len(lokus), **answered, FLAGS.name: flagged, LATER.name: later}
-    rows |= {**filled.rows, CORRECTIONS.name: corrected}
+    rows |= {**filled, CORRECTIONS.name: corrected}
     if wanted.kind == "parquet":
         for table in tables():
             to_parquet(folder, table)
@@ -136,7 +139,23 @@ async def _fill(
     key = public_key(wanted.seed)
     about = About(name, planned, counted_in, register, rows, key, wanted.kind)
     write_descriptor(folder, about, tables())
-    return rows, await fill_ledger(connection, folder, of_week, size, wanted.ledger_seed)
+    head = await fill_ledger(connection, folder, of_week, size, wanted.ledger_seed)
+    return rows, head, tallies.counts
+
+
+async def _fill_forms(
+    connection: Connection,
+    folder: Path,
+    sendings: Sequence[Sending],
+    planned: Plan,
+    store: EvidenceStore | None,
+) -> Mapping[str, int]:
+    """F-01, and with a `store` its files; how many rows each table has."""
+    with_files = store is not None
+    filled = await fill_forms(connection, folder, sendings, planned, with_files=with_files)
+    if store is not None:
+        await copy_files(store, folder, filled.files)
+    return filled.rows
 
 
 def tables() -> Sequence[Table]:
@@ -167,7 +186,7 @@ async def _fill_responses(
     indexed = list(product(codes, sorted(scope.periods or ())))
     with csv_file(folder, of_index) as writer:
         for code, period in indexed:
-            writer.writerow(tallies.row(code, period, str(planned.week)))
+            writer.writerow(tallies.row(code, period))
     return {of_responses.name: sent, of_index.name: len(indexed)}, tallies
 
 

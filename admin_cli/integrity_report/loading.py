@@ -19,6 +19,7 @@ from survey_flows.quality.denominators import Given
 from survey_flows.quality.per_lokus import Place, lokus_flags
 from survey_flows.quality.per_response import flags_of
 from survey_flows.quality.rows import Opening, Row
+from survey_flows.sealed_answers import reader
 
 FORM = "F-03"
 _ALWAYS = Span(0, 2**31 - 1)
@@ -53,10 +54,10 @@ async def load(connection: Connection, wanted: Wanted) -> Report:
 
 
 async def _rows(connection: Connection, scope: Scope) -> list[Row]:
-    items = items_of(catalog.load(FORM))
+    read = reader(items_of(catalog.load(FORM)))
     traces = await staff_traces.known(connection, scope, await ledger.size(connection))
-    every = responses.stream_scope(connection, scope)
-    return [row_of(one, items, traces) async for one in every]
+    every = responses.stream_by_lokus(connection, scope)
+    return [row_of(one, read, traces) async for some in every for one in some]
 
 
 async def _given(connection: Connection, period: Period) -> Mapping[Place, Given]:

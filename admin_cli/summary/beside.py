@@ -31,5 +31,5 @@ async def _beside(connection: Connection, wanted: Wanted, made: Made) -> Path | 
     target = wanted.out / f"{stem_of(wanted, made.week)}_ringkasan.xlsx"
     week, zone = str(made.week), wanted.timezone
     order = loading.Wanted(week, False, wanted.instansi, "", wanted.moment, zone)
-    await write_summary(connection, order, target)
+    await write_summary(connection, order, target, made.counts)
     return target

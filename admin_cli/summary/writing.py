@@ -6,15 +6,18 @@ from pathlib import Path
 from admin_cli.summary import f01_sheets, f03_sheets, front
 from admin_cli.summary.book import book
 from admin_cli.week_report import wording
+from admin_cli.week_report.counting import Counts
 from admin_cli.week_report.loading import Wanted, load
 from admin_cli.week_report.report import Report
 from admin_cli.whole_file import replacing
 from storage.database import Connection
 
 
-async def write_summary(connection: Connection, wanted: Wanted, target: Path) -> None:
+async def write_summary(
+    connection: Connection, wanted: Wanted, target: Path, counts: Counts | None = None
+) -> None:
     """Load and write the workbook of `wanted`; the same week gives the same bytes."""
-    write(await load(connection, wanted), target)
+    write(await load(connection, wanted, counts), target)
 
 
 def write(report: Report, target: Path) -> None:

@@ -9,7 +9,7 @@ from admin_cli.bundle.plan import Plan, plan
 from admin_cli.door import WrongUse
 from admin_cli.f01_versions import versions
 from admin_cli.standings import Standing, office_of, standing_of
-from admin_cli.week_report.counting import count
+from admin_cli.week_report.counting import Counts, by_week, count
 from admin_cli.week_report.marks import marks_of
 from admin_cli.week_report.release import Weeks, released
 from admin_cli.week_report.report import Report
@@ -39,16 +39,18 @@ class Wanted:
     timezone: str
 
 
-async def load(connection: Connection, wanted: Wanted) -> Report:
-    """Raises UnknownWeek, NotFound, WrongUse."""
+async def load(connection: Connection, wanted: Wanted, counts: Counts | None = None) -> Report:
+    """Counts for itself what it is not given. Raises UnknownWeek, NotFound, WrongUse."""
     zones = await places.zones_of(connection, wanted.instansi, wanted.timezone)
     planned = plan(wanted.week, wanted.moment, zones, last=wanted.last)
     every = await periods.all_periods(connection)
     period, others = _period(every, planned.week, wanted.period)
     lokus = await places.all_lokus(connection, wanted.instansi or None)
     form, weeks = catalog.load(FORM), _weeks(planned, period)
-    scope = Scope(FORM, planned.spans_so_far, wanted.instansi, {period.code})
-    counts = await count(responses.stream_scope(connection, scope), items_of(form))
+    if counts is None:
+        scope = Scope(FORM, planned.spans_so_far, wanted.instansi, {period.code})
+        counts = await count(responses.stream_scope(connection, scope), items_of(form))
+    counted = by_week(counts, period.code)
     return Report(
         planned.week,
         planned.complete,
@@ -56,7 +58,7 @@ async def load(connection: Connection, wanted: Wanted) -> Report:
         others,
         lokus[0].instansi.name if wanted.instansi and lokus else wanted.instansi,
         form,
-        [released(form, one, counts.get(one.code, {}), weeks) for one in lokus],
+        [released(form, one, counted.get(one.code, {}), weeks) for one in lokus],
         await _standings(connection, planned, period, lokus),
         await marks_of(connection, planned.week, {one.code for one in lokus}),
     )

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from statistics import mean
 
-from admin_cli.week_report.counting import BANDS, Count
+from admin_cli.week_report.counting import Count
 from admin_cli.week_report.intervals import Interval, interval
 from storage.places import Lokus
 from survey_flows.instrument import Aspek, Instrument, Item
@@ -17,7 +17,6 @@ from survey_flows.scoring import Tally
 from survey_flows.weeks import Week
 
 LEAST = 10
-_DAYS = 7
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +91,7 @@ def released(
 ) -> LokusWeek:
     """The counts of one lokus, without what is not to be shown."""
     over = {week: one for week, one in sorted(counts.items()) if week <= weeks.last}
-    large = {week: one for week, one in over.items() if one.tally.n >= LEAST}
+    large = {week: one for week, one in over.items() if one.n >= LEAST}
     now = large.get(weeks.week)
     return LokusWeek(
         lokus,
@@ -137,7 +136,7 @@ def batches(tallies: Iterable[Tally]) -> Iterator[Tally]:
 def _so_far(over: Sequence[Count]) -> SoFar:
     released = list(batches(one.tally for one in over))
     n = sum(one.n for one in released)
-    waiting = sum(one.tally.n for one in over) - n
+    waiting = sum(one.n for one in over) - n
     return SoFar(n, waiting, _merged(released).index if released else None)
 
 
@@ -148,19 +147,15 @@ def _merged(tallies: Sequence[Tally]) -> Tally:
 
 
 def _figures(form: Instrument, count: Count) -> Figures:
-    tally, index = count.tally, count.tally.index
+    tally, squares = count.tally, count.squares
+    means, index = tally.means, tally.index
     if index is None:
         raise ValueError("nobody has answered")
     items = [
-        ItemMean(item, aspek, tally.means[name], _interval(count, name))
+        ItemMean(item, aspek, means[name], interval(tally.n, tally.sums[name], squares[name]))
         for name, (aspek, item) in zip(tally.items, _printed(form), strict=True)
     ]
-    days = [count.days[day] for day in range(_DAYS)]
-    return Figures(tally.n, items, index, days, [count.bands[one] for one in range(len(BANDS))])
-
-
-def _interval(count: Count, item: str) -> Interval | None:
-    return interval(count.tally.n, count.tally.sums[item], count.squares[item])
+    return Figures(tally.n, items, index, count.days, count.bands)
 
 
 def _point(counts: Mapping[Week, Count], large: Mapping[Week, Count], week: Week) -> Point:
@@ -169,7 +164,7 @@ def _point(counts: Mapping[Week, Count], large: Mapping[Week, Count], week: Week
 
 
 def _n(counts: Mapping[Week, Count], week: Week) -> int:
-    return counts[week].tally.n if week in counts else 0
+    return counts[week].n if week in counts else 0
 
 
 def _printed(form: Instrument) -> list[tuple[Aspek, Item]]:

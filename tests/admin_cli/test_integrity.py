@@ -10,12 +10,14 @@ from admin_cli.integrity_report.figures import account
 from storage import issuances, periods, places
 from storage.database import Connection
 from storage.places import Instansi, Lokus, add_lokus
-from storage.responses import Proof, Response
+from storage.responses import Response
 from survey_flows.quality.per_lokus import lokus_flags
 from survey_flows.quality.per_response import flags_of
 from survey_flows.quality.rows import Marks, Measures
 from survey_flows.quality.vectors import longstring
 from survey_flows.receipts import Measures as Measured
+from survey_flows.receipts import Opening
+from survey_flows.sealed_answers import reader
 from tests.admin_cli.conftest import Desk, furnish
 from tests.admin_cli.papers import Paper, read
 from tests.admin_cli.weekly import MARKS, answers
@@ -181,9 +183,8 @@ def test_what_was_measured_reaches_the_flags(
     gaps: tuple[int | None, ...], measures: Measures
 ) -> None:
     hour = int(BURST.timestamp()) // 3600
-    where = ("F-03", "1", "pkm", "2026", "Asia/Jayapura", 2, hour)
-    proof = Proof("", "", b"")
-    stored = Response("0a", *where, marks(*VARIED), Measured(gaps), is_superseded=True, proof=proof)
-    row = row_of(stored, ITEMS)
+    where = ("pkm", "2026", "Asia/Jayapura", 2, hour)
+    opening = Opening("0a", marks(*VARIED), Measured(gaps)).text
+    row = row_of(Response("0a", *where, "superseded", opening), reader(ITEMS))
     assert (row.day, row.hour, row.answers) == (date(2026, 11, 18), 10, VARIED)
     assert (row.measures, row.marks.assurance, row.marks.superseded) == (measures, 2, True)

@@ -15,7 +15,7 @@ from openpyxl.workbook import Workbook
 from admin_cli.poster.text import cleaned
 from admin_cli.standings import Office, Standing
 from admin_cli.summary.writing import content, write
-from admin_cli.week_report.counting import Count, local
+from admin_cli.week_report.counting import Count, hour_at
 from admin_cli.week_report.release import Weeks, released
 from admin_cli.week_report.report import Report
 from storage.drafts import Draft
@@ -23,7 +23,6 @@ from storage.evidence import Content, Evidence
 from storage.periods import Period
 from storage.places import Instansi, Lokus
 from survey_flows.facts import Attached, DeclaredMissing, Entry
-from survey_flows.scoring import Tally
 from survey_flows.weeks import Week
 from tests.admin_cli.conftest import Desk
 from tests.admin_cli.counter import F01
@@ -148,9 +147,9 @@ def hostile() -> Report:
 
 
 def _count() -> Count:
-    made = Count(Tally(ITEMS))
+    made = Count(ITEMS)
     for mark in (1, 2, 3, 4, 5) * 2:
-        made.add(marks(mark), local(500_000, "Asia/Makassar"))
+        made.add(marks(mark).values(), hour_at(500_000, "Asia/Makassar"))
     return made
 
 

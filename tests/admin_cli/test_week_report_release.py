@@ -8,11 +8,11 @@ from itertools import accumulate, pairwise
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from admin_cli.week_report.counting import Count, local
+from admin_cli.week_report.counting import Count, hour_at
 from admin_cli.week_report.intervals import interval
 from admin_cli.week_report.release import LEAST, LokusWeek, SoFar, Weeks, batches, released
 from storage.places import Instansi, Lokus
-from survey_flows.scoring import Tally, tally
+from survey_flows.scoring import tally
 from survey_flows.weeks import Week
 from tests.answering import FORM, ITEMS, marks
 
@@ -22,9 +22,9 @@ SIZES = st.lists(st.integers(0, 25), min_size=1, max_size=20)
 
 
 def counted(n: int, mark: int = 4) -> Count:
-    made = Count(Tally(ITEMS))
+    made = Count(ITEMS)
     for _ in range(n):
-        made.add(marks(mark), local(500_000, "Asia/Makassar"))
+        made.add(marks(mark).values(), hour_at(500_000, "Asia/Makassar"))
     return made
 
 

@@ -26,6 +26,7 @@ from survey_flows.quality.beyond import beyond
 from survey_flows.quality.per_response import flags_of
 from survey_flows.quality.rows import Opening
 from survey_flows.replies import Chose
+from survey_flows.sealed_answers import reader
 from tests.answering import ITEMS
 from tests.chats.office import Office, button, open_office
 from tests.databases import postgres_url, sqlite_url
@@ -78,7 +79,8 @@ async def _agreed(office: Office, number: int) -> Person:
 async def _judged(database: Database, taps: int) -> Found:
     scope = Scope("F-03", {"Asia/Makassar": Span(0, 2**31 - 1)})
     async with database.reading() as connection:
-        rows = [row_of(one, ITEMS) async for one in responses.stream_scope(connection, scope)]
+        every = responses.stream_scope(connection, scope)
+        rows = [row_of(one, reader(ITEMS)) async for some in every for one in some]
     flags = list(flags_of(rows, Opening(), pooled=60).values())
     marked = [beyond(one, len(ITEMS)) for one in flags]
     return Found(
