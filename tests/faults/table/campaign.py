@@ -13,6 +13,7 @@ import time
 from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict
+from itertools import repeat
 from pathlib import Path
 from typing import Any
 
@@ -51,15 +52,19 @@ def main(words: Sequence[str] | None = None) -> int:
 
 
 def _run(wanted: Sequence[Promise], size: Size, given: argparse.Namespace) -> Iterator[Row]:
-    """Each trial once, even where several promises rest on it; tests beside the campaigns."""
+    """Each trial once, even where several promises rest on it; tests beside the campaigns.
+
+    The long campaigns have the machine for themselves; of the short ones two run side by side.
+    """
     trials = list(dict.fromkeys(trial for one in wanted for trial in one.trials))
     pinned = [one for one in trials if isinstance(one, Pinned) and not given.campaigns]
+    campaigns = [one for one in trials if isinstance(one, Campaign) and not given.tests]
     names = [name for one in pinned for name in one.ids]
-    with ThreadPoolExecutor(1) as pool:
-        coming = pool.submit(run_tests, names, given.workers) if names else None
-        for trial in trials:
-            if isinstance(trial, Campaign) and not given.tests:
-                yield _row(trial, size, run_campaign(trial, size))
+    with ThreadPoolExecutor(1) as aside, ThreadPoolExecutor(1 if given.full else 2) as pool:
+        coming = aside.submit(run_tests, names, given.workers) if names else None
+        outcomes = pool.map(run_campaign, campaigns, repeat(size))
+        for campaign, outcome in zip(campaigns, outcomes, strict=True):
+            yield _row(campaign, size, outcome)
         cases = coming.result() if coming else {}
     for one in pinned:
         yield _row(one, size, judged(one, cases))
@@ -69,7 +74,7 @@ def _row(trial: Trial, size: Size, outcome: Outcome) -> Row:
     today = time.strftime("%Y-%m-%d", time.gmtime())
     row = {"command": trial.command(size), **asdict(outcome), "date": today}
     row["seconds"] = round(outcome.seconds)
-    row["load"] = round(os.getloadavg()[1])
+    row["load"] = round(os.getloadavg()[0])
     sys.stdout.write(f"{row['command'][:70]}: {row['said']}\n")
     sys.stdout.flush()
     return row

@@ -12,8 +12,8 @@ _HEAD = """# Reliability: what was promised, tried, and broken
 
 Made by `make faults` and `make faults-full`: the figures are those of the last run of each line,
 and what was not run is named as such. [faults.md](faults.md) says how each campaign works and what
-its words mean; one is run alone with `python -m` and its name. Load is what the machine had to do
-besides: times mean little where it is more than the cores.
+its words mean; one is run alone with `python -m` and its name. Load is how many programs wanted a
+core at the end of it, its own among them: times mean little where that is more than there are.
 
 | | fault | promise | tried by | tried | broken | when |
 |---|---|---|---|---|---|---|
