@@ -26,7 +26,6 @@ from bot.simulator.model import Persona
 from bot.speech import Reply
 from storage import tables
 from storage.database import Database
-from tests.databases import sqlite_url
 from tests.faults.indoors import House, Life, living, quiet
 
 Take = Callable[..., Awaitable[None]]
@@ -61,8 +60,6 @@ class Order:
 async def play(folder: Path, people: int, updates: int) -> tuple[str, bool]:
     """Before, while it is away, and after."""
     house = House(folder / "house", 1, citizens=0)
-    house.folder.mkdir()
-    await sqlite_url(house.folder, folder / "template.db")
     await house.furnish(1)
     order = Order()
     limit = Settings(_env_file=None).messages_per_second

@@ -26,9 +26,7 @@ from pathlib import Path
 from random import Random, SystemRandom
 from unittest.mock import patch
 
-from storage.database import Database
 from storage.evidence_store.folder import FolderStore
-from tests.databases import sqlite_url
 from tests.faults import lean
 from tests.faults.findings import close
 from tests.faults.indoors import House, living, quiet
@@ -59,8 +57,7 @@ def main(words: Sequence[str] | None = None) -> int:
     with tempfile.TemporaryDirectory(prefix="disk-") as name:
         os.environ["LD_PRELOAD"] = str(_build(Path(name)))  # of the server children are forked from
         furnished = House(Path(name) / "house", given.seed)
-        furnished.folder.mkdir()
-        asyncio.run(_furnish(furnished))
+        asyncio.run(photos.furnish(furnished))
         places = range(1, given.tries + 1) if given.every else _some(given)
         run = partial(_try, furnished.folder, getattr(errno, given.fault), given.times)
         with ProcessPoolExecutor(given.workers, mp_context=_warm(), max_tasks_per_child=1) as pool:
@@ -72,14 +69,6 @@ def _some(given: argparse.Namespace) -> list[int]:
     """Spread over the first five hundred calls."""
     chance = Random(given.seed)
     return sorted(chance.sample(range(1, 501), min(500, given.tries)))
-
-
-async def _furnish(house: House) -> None:
-    await sqlite_url(house.folder, house.folder.parent / "template.db")
-    await house.furnish()
-    database = Database(house.url)
-    await photos.furnish(database)
-    await database.close()
 
 
 def _warm() -> ForkServerContext:

@@ -25,6 +25,7 @@ from bot.simulator.refusals import Json
 from storage.database import Database
 from survey_flows.facts import Answered, Withdrawn
 from tests.chats.office import WorldSession
+from tests.databases import sqlite_url
 from tests.faults.citizen import Citizen
 from tests.faults.verdict import PERIOD, Verdict, judge, read
 from tests.faults.witness import WatchedQueue, WatchedWorld, Witness, buttons
@@ -125,7 +126,10 @@ class House:
         )
 
     async def furnish(self, lokus: int = 60) -> None:
-        """Keys, offices and posters, into a migrated database."""
+        """Its folder, with a database unless that is elsewhere; keys, offices and posters."""
+        self.folder.mkdir(parents=True)
+        if not self.server:
+            await sqlite_url(self.folder, self.folder.parent / "template.db")
         keys = self.keys
         keys.create()
         check = keys.new_pepper(PERIOD)

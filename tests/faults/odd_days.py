@@ -23,7 +23,6 @@ from unittest.mock import patch
 from aiogram import Bot, Dispatcher
 from aiogram.types import Update
 
-from tests.databases import sqlite_url
 from tests.faults.citizen import all_finish
 from tests.faults.findings import close
 from tests.faults.indoors import House, Life, living, quiet
@@ -96,8 +95,6 @@ DAYS = {"stumbles": stumbles, "forged": forged}
 async def play(folder: Path, what: str, day: Day) -> tuple[Found, bool]:
     """What was found, and whether somebody could not finish."""
     house = House(folder / "house", day.goal)
-    house.folder.mkdir()
-    await sqlite_url(house.folder, folder / "template.db")
     await house.furnish()
     stop = asyncio.Event()
     with ExitStack() as stack:

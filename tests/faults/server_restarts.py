@@ -54,7 +54,6 @@ async def play(folder: Path, restarts: int, seed: int) -> tuple[Found, bool]:
     with prepared(folder / "postgres") as (server, serve):
         with serve():
             house = House(folder / "house", seed, server=await postgres_url(server))
-            house.folder.mkdir()
             await house.furnish()
         stopped = await _live(house, serve, restarts)
         with serve():

@@ -20,8 +20,6 @@ from pathlib import Path
 from random import Random, SystemRandom
 from typing import Any
 
-from storage.database import Database
-from tests.databases import sqlite_url
 from tests.faults.findings import close
 from tests.faults.indoors import House
 from tests.faults.power import photos
@@ -69,8 +67,7 @@ def main(words: Sequence[str] | None = None) -> int:
 def _play(given: argparse.Namespace, name: str, number: int) -> list[Found]:
     folder = Path(name) / f"recording-{number}"
     house = House(folder / "house", given.seed + number)
-    house.folder.mkdir(parents=True)
-    asyncio.run(_furnish(house))
+    asyncio.run(photos.furnish(house))
     shutil.copytree(house.folder, folder / "before")
     record(house, given.seconds, given.spoil)
     steps = _recorded(house, folder).steps
@@ -81,14 +78,6 @@ def _play(given: argparse.Namespace, name: str, number: int) -> list[Found]:
     ]
     with ProcessPoolExecutor(given.workers, mp_context=get_context("forkserver")) as pool:
         return [one for found in pool.map(cut_all, plans) for one in found]
-
-
-async def _furnish(house: House) -> None:
-    await sqlite_url(house.folder, house.folder.parent / "template.db")
-    await house.furnish()
-    database = Database(house.url)
-    await photos.furnish(database)
-    await database.close()
 
 
 def record(house: House, seconds: float, spoil: str) -> None:

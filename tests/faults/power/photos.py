@@ -22,20 +22,23 @@ from survey_flows import catalog
 from survey_flows.fingerprint import fingerprint
 from tests.evidence.office import add_staff, inspect
 from tests.evidence.server import Files, serving, talking_to
-from tests.faults.indoors import Journal
+from tests.faults.indoors import House, Journal
 
 FORM = catalog.load("F-01")
 SLOTS = [slot.name for item in FORM.items for slot in item.evidence if {"jpeg"} & set(slot.accept)]
 _SIZES = (900, 6_000, 70_000)
 
 
-async def furnish(database: Database) -> None:
-    """An open F-01 of the first lokus, and somebody who fills it."""
+async def furnish(house: House) -> None:
+    """A house with an open F-01 of the first lokus, and somebody who fills it."""
+    await house.furnish()
+    database = Database(house.url)
     async with database.writing() as connection:
         today = utc_now().date()
         await instruments.publish(connection, FORM.form_id, FORM.version, fingerprint(FORM), today)
         await drafts.begin(connection, Owner(1, 1), FORM.form_id, FORM.version)
         await add_staff(connection, "Sari")
+    await database.close()
 
 
 @dataclass
