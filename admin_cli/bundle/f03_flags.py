@@ -11,7 +11,7 @@ from admin_cli.bundle.filling import Cells, csv_file
 from admin_cli.flag_rows import row_of
 from storage import responses
 from storage.database import Connection
-from storage.responses import Later, Scope
+from storage.responses import Later, Response, Scope
 from storage.staff_traces import Traces
 from survey_flows.quality.per_response import flags_of
 from survey_flows.quality.rows import Backcheck, Opening, Row, Seen
@@ -67,29 +67,28 @@ class Known:
     seconds: Counter[int]
     traces: Traces | None
 
-    def of(self, later: Later | None) -> Later | None:
+    def then(self, one: Response) -> Response:
         """What comes afterwards must not change a bundle that is made again."""
-        if later is None:
-            return None
-        if later.said and later.seq < self.leaves:
-            return later
-        return Later(later.asked_on) if later.asked_on <= self.last_day else None
+        later = one.later
+        if later is None or (later.said and later.seq < self.leaves):
+            return one
+        asked = Later(later.asked_on) if later.asked_on <= self.last_day else None
+        return one._replace(later=asked)
 
 
 async def fill_flags(
     connection: Connection, folder: Path, week: Scope, items: Sequence[str], known: Known
 ) -> int:
     """Write the table, a lokus at a time; how many rows it has."""
-    pooled, rows, read = _pooled(known.seconds), 0, reader(items)
+    pooled, read, made = _pooled(known.seconds), reader(items), 0
     with csv_file(folder, FLAGS) as writer:
         every = responses.stream_by_lokus(connection, week)
-        found = (one._replace(later=known.of(one.later)) async for some in every for one in some)
-        rows_ = (row_of(one, read, known.traces) async for one in found)
-        async for some, is_whole in _batches(rows_):
-            for cells in _cells(some, pooled, is_whole=is_whole):
-                writer.writerow(cells)
-                rows += 1
-    return rows
+        found = (known.then(one) async for some in every for one in some)
+        rows = (row_of(one, read, known.traces) async for one in found)
+        async for some, is_whole in _batches(rows):
+            writer.writerows(_cells(some, pooled, is_whole=is_whole))
+            made += len(some)
+    return made
 
 
 def _pooled(totals: Counter[int]) -> float | None:
@@ -123,21 +122,20 @@ async def _batches(read: AsyncIterator[Row]) -> AsyncIterator[tuple[list[Row], b
 
 
 def _cells(rows: Sequence[Row], pooled: float | None, *, is_whole: bool) -> Iterator[Cells]:
+    lokus, heads = rows[0].lokus, FLAGS.heads[2:]
     for name, flags in flags_of(rows, Opening(), pooled, are_compared=is_whole).items():
-        said = {**flags.columns(), "response_id": name, "lokus": rows[0].lokus}
-        yield [_text(said[head]) for head in FLAGS.heads]
+        said = flags.columns()
+        yield name, lokus, *[_text(said[head]) for head in heads]
 
 
-def _text(value: str | float | bool | None) -> str:
+def _text(value: str | float | bool | None) -> str | int:
     """As CSV says it: six digits are more than any of these means.
 
     >>> _text(True), _text(None), _text(2.50), _text(7), _text("self")
-    ('true', '', '2.5', '7', 'self')
+    ('true', '', '2.5', 7, 'self')
     """
-    if value is None:
-        return ""
-    if isinstance(value, bool):
-        return str(value).lower()
     if isinstance(value, float):
         return f"{value:.6f}".rstrip("0").rstrip(".")
-    return str(value)
+    if value is None:
+        return ""
+    return str(value).lower() if isinstance(value, bool) else value

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields
+from operator import attrgetter
 
 from survey_flows.quality import likeness, timing, vectors
 from survey_flows.quality.circumstances import is_outside
@@ -34,7 +35,11 @@ class Flags:
 
     def columns(self) -> dict[str, str | float | bool | None]:
         """By the names they are exported under; `on_site` is promised, and nobody can know it."""
-        return {one.name: getattr(self, one.name) for one in fields(self)} | {"on_site": None}
+        return {**dict(zip(_NAMES, _values(self), strict=True)), "on_site": None}
+
+
+_NAMES = tuple(one.name for one in fields(Flags))
+_values = attrgetter(*_NAMES)
 
 
 @dataclass(frozen=True, slots=True)

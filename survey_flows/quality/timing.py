@@ -1,5 +1,6 @@
 """How fast the taps came. Without `timing_valid` nothing is said: queued taps are not speeding."""
 
+from bisect import bisect_left
 from collections.abc import Iterable
 from dataclasses import dataclass
 from statistics import median
@@ -39,12 +40,10 @@ def pace(measures: Measures) -> Pace:
     """
     if not measures.timing_valid:
         return Pace()
-    gaps = [gap / _TENTHS for gap in measures.gaps if gap is not None]
+    gaps = sorted([gap / _TENTHS for gap in measures.gaps if gap is not None])
     if not gaps:
         return Pace(total=measures.seconds)
-    under_2s, under_1s = (
-        sum(gap < limit for gap in gaps) for limit in (SECONDS_PER_ITEM, FASTEST_ITEM)
-    )
+    under_2s, under_1s = bisect_left(gaps, SECONDS_PER_ITEM), bisect_left(gaps, FASTEST_ITEM)
     return Pace(median(gaps), under_2s, under_1s, measures.seconds)
 
 

@@ -1,9 +1,8 @@
 """What one list of answers says of itself."""
 
 import math
-from collections import Counter
 from collections.abc import Sequence
-from itertools import groupby
+from operator import mul
 
 RANDOM_IRV = 1.3
 HALF = 2
@@ -19,7 +18,12 @@ def longstring(answers: Sequence[int]) -> int:
     >>> longstring([5, 5, 4, 4, 4, 5])
     3
     """
-    return max((sum(1 for _ in run) for _, run in groupby(answers)), default=0)
+    longest = run = 0
+    before = None
+    for one in answers:
+        run = run + 1 if one == before else 1
+        longest, before = max(longest, run), one
+    return longest
 
 
 def irv(answers: Sequence[int]) -> float | None:
@@ -36,7 +40,7 @@ def irv(answers: Sequence[int]) -> float | None:
     k, total = len(answers), sum(answers)
     if k < HALF:
         return None
-    spread = k * sum(one * one for one in answers) - total * total
+    spread = k * sum(map(mul, answers, answers)) - total * total
     return math.sqrt(spread / (k * (k - 1)))
 
 
@@ -46,7 +50,7 @@ def top_share(answers: Sequence[int]) -> float:
     >>> top_share([5, 5, 5, 4])
     0.75
     """
-    return max(Counter(answers).values()) / len(answers)
+    return max(map(answers.count, set(answers))) / len(answers)
 
 
 def mean(answers: Sequence[int]) -> float:
