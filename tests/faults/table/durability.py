@@ -149,7 +149,7 @@ DURABILITY: tuple[Promise, ...] = (
                 "faults.evidence_campaign",
                 "albums",
                 ("missing", "orphans", "doubled", "unsettled"),
-                "--albums 4 --worlds 2",
+                "--albums 4 --worlds 4",
                 "--albums 200",
             ),
             cases("evidence", "test_worker", "test_sweep"),
