@@ -9,7 +9,7 @@ import hmac
 import json
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 
 from survey_flows.ledger.tree import leaf_hash
 
@@ -45,9 +45,10 @@ class Measures:
 
     def shape(self) -> dict[str, object]:
         """As it is committed to."""
-        shape = {**asdict(self), "seconds": self.seconds, "timing_valid": self.timing_valid}
-        unknown = {name for name in ("assurance", "acct_seen") if shape[name] is None}
-        return {name: value for name, value in shape.items() if name not in unknown}
+        known = {"assurance": self.assurance, "acct_seen": self.acct_seen}
+        shape = {name: value for name, value in known.items() if value is not None}
+        timing = {"seconds": self.seconds, "timing_valid": self.timing_valid}
+        return {**shape, "gaps": self.gaps, **timing}
 
 
 UNMEASURED = Measures()
