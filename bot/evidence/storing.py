@@ -18,6 +18,9 @@ from survey_flows.instrument import EvidenceSlot, Instrument
 from survey_flows.worksheet import Worksheet
 
 PART = ".part"
+AT_ONCE = 4
+"""Looks into files: each may take 640 MB, however many files are on their way."""
+
 _RACES = 20
 _PAUSE = 0.02  # seconds after a lost race with somebody who wrote in the same form
 
@@ -48,6 +51,7 @@ class Storing:
         self._store = store
         self._database = database
         self._forms = forms
+        self._looks = asyncio.Semaphore(AT_ONCE)
         self._form_of: dict[int, Instrument] = {}  # a submission never changes its form
 
     async def store(self, upload: Upload, seconds: Callable[[], float]) -> None:
@@ -75,7 +79,8 @@ class Storing:
     async def look_into(self, upload: Upload, path: Path, fetched: Fetched) -> Content:
         """Its content says what it is; raises Unfit for what the slot does not take."""
         form = await self._form(upload)
-        verdict = await self._inspect(path, accept=_accepted(form, upload.slot))
+        async with self._looks:
+            verdict = await self._inspect(path, accept=_accepted(form, upload.slot))
         if isinstance(verdict, Refused):
             raise Unfit(verdict.reason)
         return Content(

@@ -23,7 +23,7 @@ from storage.evidence_store.errors import StoreAway
 from storage.uploads import Upload
 
 log = structlog.get_logger(__name__)
-AT_ONCE = 4
+HANDS = 8
 _AHEAD = 64  # files known besides, so that a look serves many
 _LONGEST_LOOK = 30.0  # seconds without a reason to look
 _DATABASE_AWAY = 5.0
@@ -90,7 +90,7 @@ class EvidenceWorker:
         self.wake()
 
     def _take_up(self) -> None:
-        while self._next and len(self._in_hand) < AT_ONCE and not self._is_stopping:
+        while self._next and len(self._in_hand) < HANDS and not self._is_stopping:
             upload = self._next.popleft()
             self._in_hand[upload.id] = asyncio.create_task(self._settle(upload))
 

@@ -56,7 +56,8 @@ class Line:
                 env=_ENVIRONMENT,
                 start_new_session=True,
             )
-        Thread(target=self.process.wait, daemon=True).start()  # it ends by itself after a while
+        # It ends by itself after a while, and somebody has to notice.
+        Thread(target=self.process.wait, name=ZYGOTE[-1], daemon=True).start()
 
     def close(self) -> None:
         """No more files from us; the zygote ends with the last it has."""

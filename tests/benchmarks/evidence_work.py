@@ -1,11 +1,13 @@
 """`python -m tests.benchmarks.evidence_work BASE FILES`: the product's worker, until all are safe.
 
-Its downloads, inspection in a child process, store and commits are the product's own.
+Its downloads, inspection in child processes, store and commits are the product's own.
 """
 
 import asyncio
 import json
+import resource
 import sys
+import threading
 import time
 from datetime import date
 from pathlib import Path
@@ -14,7 +16,8 @@ from admin_cli import clock
 from bot.evidence.downloads import Downloads
 from bot.evidence.storing import Storing
 from bot.evidence.worker import EvidenceWorker
-from bot.inspection.inspector import inspect
+from bot.inspection.inspector import Inspector
+from bot.inspection.line import ZYGOTE
 from storage import drafts, instruments, periods, places, uploads
 from storage.database import Connection, Database
 from storage.drafts import Owner
@@ -56,17 +59,32 @@ async def main(base: str, size: int) -> None:
         await _sent(connection, size, now)
     forms = {(FORM.form_id, FORM.version): FORM}
     async with talking_to(base) as bot:
-        storing = Counting(Downloads(bot), inspect, folder_store(folder), database, forms)
+        inspector, store = Inspector(), folder_store(folder)
+        storing = Counting(Downloads(bot), inspector.inspect, store, database, forms)
         storing.owed = size
         worker = EvidenceWorker(storing, database, _report, clock.now)
-        began = time.perf_counter()
+        began, cpu = time.perf_counter(), _cpu()
         working = asyncio.create_task(worker.run(stop := asyncio.Event()))
         await storing.done.wait()
         seconds = time.perf_counter() - began
         stop.set()
         await working
-    sys.stdout.write(json.dumps({"seconds": seconds}) + "\n")
+    inspector.close()
+    await asyncio.to_thread(_end_of_zygote)
+    sys.stdout.write(json.dumps({"seconds": seconds, "cpu": _cpu() - cpu}) + "\n")
     await database.close()
+
+
+def _cpu() -> float:
+    """Of this program, and of all that has ended of what it started."""
+    used = [resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
+    return sum(one.ru_utime + one.ru_stime for one in used)
+
+
+def _end_of_zygote() -> None:
+    for thread in threading.enumerate():
+        if thread.name == ZYGOTE[-1]:
+            thread.join()
 
 
 async def _sent(connection: Connection, size: int, now: int) -> None:

@@ -1,14 +1,19 @@
-"""Many files and large ones: few looks, four at once, and nothing new once told to stop."""
+"""Many files and large ones: few looks, few at once, and nothing new once told to stop."""
 
 import asyncio
 import hashlib
-from collections import Counter
+from collections.abc import AsyncIterator, Collection
+from contextlib import asynccontextmanager
+from pathlib import Path
 
+import pytest
 from aiohttp import web
 
-from bot.evidence.worker import AT_ONCE
+from bot.evidence.storing import AT_ONCE
+from bot.evidence.worker import HANDS
+from bot.inspection.verdict import Kind, Verdict
 from tests.evidence import server
-from tests.evidence.office import Office, photo
+from tests.evidence.office import Office, inspect, photo
 from tests.evidence.server import Files
 
 
@@ -25,16 +30,36 @@ async def test_a_file_of_several_pieces_is_whole(office: Office, telegram: Files
     assert b"".join([one async for one in office.store.read(safe.content.file)]) == content
 
 
-async def test_one_look_serves_many_files_but_few_at_once(office: Office, telegram: Files) -> None:
-    under_way = Counter[str]()
+class Doors:
+    """How many were inside at once, at the most."""
+
+    def __init__(self) -> None:
+        self.most = self._now = 0
+
+    @asynccontextmanager
+    async def inside(self) -> AsyncIterator[None]:
+        self._now += 1
+        self.most = max(self.most, self._now)
+        await asyncio.sleep(0.01)
+        yield
+        self._now -= 1
+
+
+async def test_one_look_serves_many_files_but_few_at_once(
+    office: Office, telegram: Files, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fetched, looked_into = Doors(), Doors()
 
     async def give(request: web.Request) -> web.StreamResponse:
-        under_way["now"] += 1
-        under_way["most"] = max(under_way["most"], under_way["now"])
-        await asyncio.sleep(0.01)
-        under_way["now"] -= 1
-        return web.Response(body=photo(request.match_info["file_id"]))
+        async with fetched.inside():
+            return web.Response(body=photo(request.match_info["file_id"]))
 
+    async def look(path: Path, *, accept: Collection[Kind]) -> Verdict:
+        async with looked_into.inside():
+            return await inspect(path, accept=accept)
+
+    monkeypatch.setattr("tests.evidence.office.inspect", look)
+    office.restart()
     for number in range(18):
         telegram.contents[f"f{number}"] = photo(f"f{number}")
         telegram.giving[f"f{number}"] = [give]
@@ -42,7 +67,7 @@ async def test_one_look_serves_many_files_but_few_at_once(office: Office, telegr
     await office.worker.look()
     await office.worker.finish()
     assert len(await office.safe()) == 18
-    assert under_way["most"] == AT_ONCE
+    assert (fetched.most, looked_into.most) == (HANDS, AT_ONCE)
 
 
 async def test_a_worker_told_to_stop_begins_nothing_more(office: Office, telegram: Files) -> None:
@@ -56,4 +81,4 @@ async def test_a_worker_told_to_stop_begins_nothing_more(office: Office, telegra
         telegram.asking[f"f{number}"] = [ask_and_stop]
         await office.send(f"f{number}", album="7")
     await office.worker.run(stop)
-    assert len(telegram.asked) == AT_ONCE
+    assert len(telegram.asked) == HANDS

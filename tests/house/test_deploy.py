@@ -67,7 +67,7 @@ def test_a_timer_has_its_service_and_catches_up(timer: Path) -> None:
 
 
 def test_the_bot_has_room_for_four_looks_into_files() -> None:
-    (at_once,) = re.findall(r"^AT_ONCE = (\d+)$", text("bot/evidence/worker.py"), re.MULTILINE)
+    (at_once,) = re.findall(r"^AT_ONCE = (\d+)$", text("bot/evidence/storing.py"), re.MULTILINE)
     unit = text("deploy/systemd/loket-bot.service")
     (room,) = re.findall(r"^MemoryMax=(\d+)G$", unit, re.MULTILINE)
     assert int(room) << 30 >= int(at_once) * ADDRESS_SPACE + (400 << 20)
