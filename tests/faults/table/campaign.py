@@ -54,13 +54,13 @@ def main(words: Sequence[str] | None = None) -> int:
 def _run(wanted: Sequence[Promise], size: Size, given: argparse.Namespace) -> Iterator[Row]:
     """Each trial once, even where several promises rest on it; tests beside the campaigns.
 
-    The long campaigns have the machine for themselves; of the short ones two run side by side.
+    The long campaigns have the machine for themselves; of the short ones three run side by side.
     """
     trials = list(dict.fromkeys(trial for one in wanted for trial in one.trials))
     pinned = [one for one in trials if isinstance(one, Pinned) and not given.campaigns]
     campaigns = [one for one in trials if isinstance(one, Campaign) and not given.tests]
     names = [name for one in pinned for name in one.ids]
-    with ThreadPoolExecutor(1) as aside, ThreadPoolExecutor(1 if given.full else 2) as pool:
+    with ThreadPoolExecutor(1) as aside, ThreadPoolExecutor(1 if given.full else 3) as pool:
         coming = aside.submit(run_tests, names, given.workers) if names else None
         outcomes = pool.map(run_campaign, campaigns, repeat(size))
         for campaign, outcome in zip(campaigns, outcomes, strict=True):

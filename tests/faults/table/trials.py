@@ -1,5 +1,6 @@
 """How a promise is tried: by a campaign that prints what it counted, or by tests of the suite."""
 
+import os
 import re
 import subprocess
 import sys
@@ -11,12 +12,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
+from tests.conftest import MEMORY, in_memory
 from tests.faults import lean
 
 ROOT = Path(__file__).parents[3]
 Size = Literal["short", "full"]
 _COUNT = re.compile(r"([a-zA-Z][a-zA-Z ]*?) ([\d,]+)(?= ·|$| \()")
 _DAY = 24 * 3600
+_IN_MEMORY = {"TMPDIR": str(MEMORY)}
 _TOLD = 4000  # characters of what a campaign says of what it found
 
 
@@ -70,6 +73,7 @@ def run_campaign(one: Campaign, size: Size) -> Outcome:
     done = subprocess.run(
         [sys.executable, "-m", lean.__name__, module, *options],
         cwd=ROOT,
+        env={**os.environ, **(_IN_MEMORY if size == "short" and in_memory() else {})},
         capture_output=True,
         text=True,
         timeout=_DAY,
