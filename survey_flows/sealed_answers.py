@@ -21,7 +21,7 @@ def reader(items: Sequence[str]) -> Callable[[str], Told]:
     >>> read('{"i02":"5","i01":"4"}')
     (('4', '5'), '')
     """
-    answers = ",".join(f'"{re.escape(item)}":"(.)"' for item in items)
+    answers = ",".join(f'"{re.escape(item)}":"([0-9])"' for item in items)
     form = re.compile(rf'{{"answers":{{{answers}}},"measures":{{[^[]*\[[^]]*\],"seconds":(\d*)')
 
     def read(opening: str) -> Told:

@@ -16,7 +16,7 @@ from admin_cli.bundle.evidence_files import copy_files
 from admin_cli.bundle.f01_filling import fill_forms
 from admin_cli.bundle.f03_flags import FLAGS, Known, fill_flags
 from admin_cli.bundle.f03_later import LATER, fill_later
-from admin_cli.bundle.filling import Tallies, csv_file, fill_responses, lokus_rows
+from admin_cli.bundle.filling import Tallies, csv_file, fill_responses, lokus_rows, text_file
 from admin_cli.bundle.ledger_part import cut, fill_ledger, size_of
 from admin_cli.bundle.parquet import library, to_parquet
 from admin_cli.bundle.plan import Plan, plan
@@ -170,8 +170,7 @@ async def _fill_lokus(connection: Connection, folder: Path, instansi: str) -> Se
     found = await places.all_lokus(connection, instansi or None)
     every = sorted(found, key=lambda one: one.code)
     with csv_file(folder, LOKUS) as writer:
-        for row in lokus_rows(every):
-            writer.writerow(row)
+        writer.writerows(lokus_rows(every))
     return [one.code for one in every]
 
 
@@ -180,13 +179,12 @@ async def _fill_responses(
 ) -> tuple[Mapping[str, int], Tallies]:
     form = catalog.load(F03)
     of_responses, of_index = f03_columns.responses(form), f03_columns.index(form)
-    with csv_file(folder, of_responses) as writer:
+    with text_file(folder, of_responses) as file:
         found = responses.stream_scope(connection, scope)
-        sent, tallies = await fill_responses(writer, found, planned, f03_columns.items_of(form))
+        sent, tallies = await fill_responses(file, found, planned, f03_columns.items_of(form))
     indexed = list(product(codes, sorted(scope.periods or ())))
     with csv_file(folder, of_index) as writer:
-        for code, period in indexed:
-            writer.writerow(tallies.row(code, period))
+        writer.writerows(tallies.rows(indexed))
     return {of_responses.name: sent, of_index.name: len(indexed)}, tallies
 
 

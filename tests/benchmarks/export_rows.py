@@ -9,7 +9,7 @@ from pathlib import Path
 
 from admin_cli import clock
 from admin_cli.bundle import f03_columns
-from admin_cli.bundle.filling import csv_file, fill_responses
+from admin_cli.bundle.filling import fill_responses, text_file
 from admin_cli.bundle.plan import plan
 from storage import responses
 from storage.database import Database
@@ -25,8 +25,8 @@ async def main(url: str, week: str, folder: Path) -> None:
     async with database.reading() as connection:
         scope = Scope(form.form_id, planned.spans_so_far, "", {"2026"})
         found = responses.stream_scope(connection, scope)
-        with csv_file(folder, f03_columns.responses(form)) as writer:
-            await fill_responses(writer, found, planned, f03_columns.items_of(form))
+        with text_file(folder, f03_columns.responses(form)) as file:
+            await fill_responses(file, found, planned, f03_columns.items_of(form))
     await database.close()
 
 
