@@ -8,6 +8,7 @@ start has to recover.
 import argparse
 import asyncio
 import shutil
+import subprocess
 import sys
 import tempfile
 import time
@@ -23,7 +24,7 @@ from tests.faults.findings import close
 from tests.faults.indoors import House, living, quiet
 from tests.faults.power.verdict import Found, judge_journal
 from tests.postgres import command_user, options, postgres_folder
-from tests.servers import free_port, run_as, running
+from tests.servers import PATIENCE, free_port, run_as, running, wait_until
 
 _SAFE = [
     word for name in ("synchronous_commit", "full_page_writes") for word in ("-c", f"{name}=on")
@@ -45,8 +46,16 @@ def prepared(folder: Path) -> Iterator[tuple[str, Serve]]:
     run_as(account, folder, [binaries / "initdb", "--pgdata", data, *options("initdb")])
     served: list[str | Path] = [binaries / "postgres", "-D", data]
     served += [*options("postgres", folder, port), *_SAFE]
-    url = f"postgresql+asyncpg://postgres@127.0.0.1:{port}"
-    yield url, lambda: running(account, folder, served, port)
+    asked = [str(binaries / "pg_isready"), "-q", "-h", "127.0.0.1", "-p", str(port)]
+
+    @contextmanager
+    def serve() -> Iterator[None]:
+        """Once it has recovered; the bot meets it before."""
+        with running(account, folder, served, port):
+            wait_until(lambda: subprocess.run(asked, check=False).returncode == 0, PATIENCE)
+            yield
+
+    yield f"postgresql+asyncpg://postgres@127.0.0.1:{port}", serve
 
 
 async def play(folder: Path, restarts: int, seed: int) -> tuple[Found, bool]:
