@@ -40,8 +40,7 @@ class Measures:
     @property
     def seconds(self) -> int | None:
         """For the whole form, whole seconds."""
-        known = [gap for gap in self.gaps if gap is not None]
-        return sum(known) // 10 if self.timing_valid else None
+        return sum(filter(None, self.gaps)) // 10 if self.timing_valid else None
 
     def shape(self) -> dict[str, object]:
         """As it is committed to."""
