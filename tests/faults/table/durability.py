@@ -16,7 +16,9 @@ DURABILITY: tuple[Promise, ...] = (
         (
             Campaign(*KILLS, "--kills 24", "--kills 1000"),
             Campaign(
-                *KILLS, "--kills 8 --database postgresql", "--kills 100 --database postgresql"
+                *KILLS,
+                "--kills 8 --worlds 2 --database postgresql",
+                "--kills 100 --database postgresql",
             ),
         ),
     ),
@@ -87,7 +89,7 @@ DURABILITY: tuple[Promise, ...] = (
         "5xx, timeouts, lost replies",
         "answers are exact; a message may come twice",
         (
-            Campaign(*KILLS, "--kills 12 --trouble", "--kills 200 --trouble"),
+            Campaign(*KILLS, "--kills 12 --worlds 2 --trouble", "--kills 200 --trouble"),
             cases("faults", "test_trouble"),
             cases("chats", "test_held_up_chats"),
         ),
