@@ -12,7 +12,7 @@ from bot.inspection.limits import MOST_PIXELS
 from bot.inspection.verdict import Fine, Kind, Suspect, fine
 
 Image.preinit()  # once, or every child does it
-_SMALL = (512, 512)
+_SMALL = (256, 256)
 _GRID = (9, 8)  # eight differences in each of eight rows
 _LYING = {5, 6, 7, 8}  # orientations that swap width and height
 
