@@ -91,8 +91,8 @@ sa.Index(
 )
 # Said in the text of a statement, not bound: whenever a value is bound on which the use of an index
 # above depends, SQLite plans the statement anew, and that takes ten times as long as running it.
-SUBMITTED = sa.literal_column("'submitted'")
-ABANDONED = sa.literal_column("'abandoned'")
+SUBMITTED: sa.ColumnElement[str] = sa.literal_column("'submitted'")
+ABANDONED: sa.ColumnElement[str] = sa.literal_column("'abandoned'")
 
 facts = sa.Table(
     "facts",
