@@ -1,6 +1,7 @@
 """The parent: hands an open file to a confined child, and believes little of what it says."""
 
 import asyncio
+import atexit
 import json
 import re
 import signal
@@ -88,7 +89,9 @@ class Inspector:
             self._line = None
 
 
-inspect = Inspector().inspect
+_ours = Inspector()
+atexit.register(_ours.close)
+inspect = _ours.inspect
 """The one of this process. Its zygote starts with the first file, and ends after a quiet minute."""
 
 
