@@ -6,9 +6,9 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from storage import periods, places, responses, submissions
+from storage import backchecks, holdings, ledger, periods, places, responses, submissions
 from storage.database import Database
-from storage.responses import Response, Scope, Span
+from storage.responses import Later, Response, Scope, Span
 from survey_flows.sealed_answers import reader
 from survey_flows.weeks import hour_of
 from tests.answering import ITEMS, Sent, send
@@ -119,6 +119,24 @@ async def test_a_receipt_is_found_by_its_submission(answered: Database) -> None:
         held = await submissions.standing_of(connection, "w" * 32)
         assert held is not None
         assert re.fullmatch("[A-Z2-7]{10}", await responses.receipt_of(connection, held.id))
+
+
+async def test_by_lokus_they_come_with_what_was_said_afterwards(answered: Database) -> None:
+    day = NOON.date()
+    async with answered.writing() as connection:
+        for who, lokus in (("a" * 32, "pkm"), ("b" * 32, "kel")):
+            await send(connection, Sent(lokus, "2026", NOON, who=who))
+            (held,) = await holdings.held_by(connection, [who])
+            await backchecks.ask(connection, held.submission_id, day)
+        await backchecks.say(connection, held, "staff", day)
+        size = await ledger.size(connection)
+    spans = dict.fromkeys(("Asia/Makassar", "Asia/Jayapura"), Span(HOUR, HOUR + 12))
+    async with answered.reading() as connection:
+        every = responses.stream_by_lokus(connection, Scope(FORM, spans))
+        found = [one async for some in every for one in some]
+    where = [(one.lokus, one.period) for one in found]
+    assert where == [("pkm", "2026")] * 13 + [("kel", "2026"), ("kel", "2027")]
+    assert [one.later for one in found if one.later] == [Later(day), Later(day, "staff", size - 1)]
 
 
 async def test_more_rows_than_are_fetched_at_once_all_come(
