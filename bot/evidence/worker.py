@@ -24,7 +24,7 @@ from storage.uploads import Upload
 
 log = structlog.get_logger(__name__)
 HANDS = 8
-_AHEAD = 64  # files known besides, so that a look serves many
+_AHEAD = 256  # files known besides, so that a look serves many
 _LONGEST_LOOK = 30.0  # seconds without a reason to look
 _DATABASE_AWAY = 5.0
 _DRAIN = 5.0
