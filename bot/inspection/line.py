@@ -15,13 +15,7 @@ from threading import Thread
 from bot.inspection.limits import LONGEST_ANSWER
 
 ZYGOTE = ("-I", "-B", "-m", "bot.inspection.zygote")
-_ENVIRONMENT = {
-    "LC_ALL": "C.UTF-8",
-    "OPENBLAS_NUM_THREADS": "1",
-    "MALLOC_ARENA_MAX": "1",
-    # Pictures in huge pages: a fresh child pays for each page it touches first.
-    "GLIBC_TUNABLES": "glibc.malloc.hugetlb=1:glibc.malloc.mmap_threshold=33554432",
-}
+_ENVIRONMENT = {"LC_ALL": "C.UTF-8", "OPENBLAS_NUM_THREADS": "1", "MALLOC_ARENA_MAX": "1"}
 _GRACE = 5.0  # seconds for the zygote to bury a child
 
 
