@@ -4,7 +4,7 @@ import asyncio
 import json
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +12,7 @@ import pytest
 import typer
 from typer.testing import CliRunner, Result
 
-from admin_cli import qr, ticket
+from admin_cli import clock, qr, ticket
 from admin_cli.door import Door
 from bot.keys import KeyRing
 from storage.database import Connection, Database
@@ -20,7 +20,8 @@ from storage.migrate import upgrade
 from storage.periods import open_period
 from storage.places import add_instansi, add_lokus
 
-TODAY = date.today()
+NOW = datetime(2026, 11, 18, 2, tzinfo=UTC)
+TODAY = NOW.date()  # in Makassar, too
 
 Work = Callable[[Connection], Awaitable[object]]
 
@@ -69,6 +70,7 @@ async def _change(path: Path, works: tuple[Work, ...]) -> None:
 def furnished(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Office:
     """Two lokus, an open period, and keys; what is run here finds it."""
     monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(clock, "now", lambda: NOW)
     found = Office(tmp_path / "loket.db", KeyRing(tmp_path / "keys"), tmp_path / "posters")
     monkeypatch.setenv("LOKET_DATABASE_URL", f"sqlite:///{found.database}")
     monkeypatch.setenv("LOKET_KEYS_DIR", str(found.keys.folder))

@@ -33,6 +33,7 @@ OFFICIAL = {
     *("setMyDescription", "setMyShortDescription"),
 }
 PATIENCE = 60.0
+ASKED_AGAIN = "Mohon jawab sekali lagi"
 POLITE = Manners()
 SLOPPY = Manners(
     waits_for_updates=False,
@@ -114,9 +115,16 @@ class Citizen:
         return str(self._newest()["text"])
 
     async def types(self, number: str) -> None:
-        """At once, but nobody has read a question in the second it came (docs/adr/0007)."""
+        """At once, but nobody has read a question in the second it came (docs/adr/0007).
+
+        Where a slow bot heard of its own question later than that, it asks once more.
+        """
         await asyncio.sleep(max(0.0, self._shown_since() + 1 - time.time()))
+        before = self._newest()["text"]
         await self.server.citizen_says(number)
+        await self.server.until(lambda: self._newest()["text"] != before, PATIENCE)
+        if ASKED_AGAIN in self._newest()["text"]:
+            await self.types(number)
 
     async def taps(self, word: str) -> None:
         message = self._newest()
