@@ -7,6 +7,7 @@ process; the keeper serves until the kernel frees that lock, so even a killed ru
 import fcntl
 import os
 import shutil
+import signal
 import socket
 import subprocess
 import sys
@@ -74,9 +75,16 @@ def run_as(account: str | None, folder: Path, command: Sequence[str | Path]) -> 
 
 @contextmanager
 def running(
-    account: str | None, folder: Path, command: Sequence[str | Path], port: int
+    account: str | None,
+    folder: Path,
+    command: Sequence[str | Path],
+    port: int,
+    stop: signal.Signals = signal.SIGQUIT,
 ) -> Iterator[None]:
-    """Keep one server process up for the block, and wait first until its port answers."""
+    """Keep one server process up for the block, and wait first until its port answers.
+
+    `stop` ends it now: nothing here is worth a checkpoint.
+    """
     log = folder / "log"
     with log.open("wb") as said:
         server = subprocess.Popen(
@@ -86,7 +94,7 @@ def running(
         wait_until_it_answers(server, port, log)
         yield
     finally:
-        server.send_signal(3)  # SIGQUIT: stop now; nothing here is worth a checkpoint
+        server.send_signal(stop)
         server.wait(timeout=PATIENCE)
 
 

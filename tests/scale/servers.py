@@ -1,6 +1,7 @@
 """Redis and nginx as real servers, for one test."""
 
 import os
+import signal
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -16,7 +17,8 @@ def redis_server(folder: Path) -> Iterator[str]:
     folder.mkdir()
     port = free_port()
     options = ["--port", str(port), "--bind", "127.0.0.1", "--save", "", "--appendonly", "no"]
-    with running(None, folder, ["redis-server", *options], port):
+    stop = signal.SIGKILL  # SIGQUIT it does not know, and whoever started us may have it ignored
+    with running(None, folder, ["redis-server", *options], port, stop):
         yield f"redis://127.0.0.1:{port}/0"
 
 
